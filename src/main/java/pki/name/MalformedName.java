@@ -1,0 +1,32 @@
+package pki.name;
+
+import pki.der.DerReader;
+import pki.der.DerWriter;
+import pki.der.Octets;
+
+/// A name that was read from a certificate and breaks the rules of its kind. It matches nothing and
+/// is never written into a certificate; validation treats it as a failure where it matters.
+///
+/// @param choice the GeneralName's number, 0 to 8
+/// @param contents its octets as read, without tag and length
+/// @param fault which rule it breaks
+public record MalformedName(int choice, Octets contents, String fault) implements GeneralName {
+  /// The octets as text, with everything but printable ASCII as `\xNN`.
+  @Override
+  public String text() {
+    var text = new StringBuilder();
+    for (byte octet : contents.bytes()) {
+      if (octet >= 0x20 && octet < 0x7f && octet != '\\') {
+        text.append((char) octet);
+      } else {
+        text.append("\\x%02x".formatted(octet));
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void encode(DerWriter out) {
+    out.primitive(choice == 4 ? DerReader.constructed(4) : DerReader.context(choice), contents);
+  }
+}
