@@ -1,0 +1,85 @@
+package pki.x509;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pki.der.DerReader;
+import pki.der.DerWriter;
+import pki.der.EncodingException;
+import pki.der.ObjectIdentifier;
+import pki.der.Octets;
+
+/// A purpose of a key, an element of the extended key usage (RFC 5280, section 4.2.1.12).
+public record KeyPurpose(ObjectIdentifier oid) {
+  public static final KeyPurpose ANY = of("2.5.29.37.0");
+  public static final KeyPurpose SERVER_AUTH = of("1.3.6.1.5.5.7.3.1");
+  public static final KeyPurpose CLIENT_AUTH = of("1.3.6.1.5.5.7.3.2");
+  public static final KeyPurpose CODE_SIGNING = of("1.3.6.1.5.5.7.3.3");
+  public static final KeyPurpose EMAIL_PROTECTION = of("1.3.6.1.5.5.7.3.4");
+  public static final KeyPurpose TIME_STAMPING = of("1.3.6.1.5.5.7.3.8");
+  public static final KeyPurpose OCSP_SIGNING = of("1.3.6.1.5.5.7.3.9");
+
+  private static final int MOST = 100; // a bound of ours
+
+  private static KeyPurpose of(String oid) {
+    return new KeyPurpose(ObjectIdentifier.of(oid));
+  }
+
+  /// The purpose of this RFC name, such as `serverAuth`, or of this dotted identifier.
+  ///
+  /// @throws IllegalArgumentException when it is neither
+  public static KeyPurpose named(String name) {
+    return switch (name) {
+      case "anyExtendedKeyUsage" -> ANY;
+      case "serverAuth" -> SERVER_AUTH;
+      case "clientAuth" -> CLIENT_AUTH;
+      case "codeSigning" -> CODE_SIGNING;
+      case "emailProtection" -> EMAIL_PROTECTION;
+      case "timeStamping" -> TIME_STAMPING;
+      case "OCSPSigning" -> OCSP_SIGNING;
+      default -> of(name);
+    };
+  }
+
+  private Optional<String> rfcName() {
+    return List.of(
+            "anyExtendedKeyUsage",
+            "serverAuth",
+            "clientAuth",
+            "codeSigning",
+            "emailProtection",
+            "timeStamping",
+            "OCSPSigning")
+        .stream()
+        .filter(name -> named(name).equals(this))
+        .findFirst();
+  }
+
+  static List<KeyPurpose> parse(Octets extnValue) {
+    DerReader in = extnValue.reader();
+    DerReader sequence = in.sequence();
+    in.end();
+    List<KeyPurpose> purposes = new ArrayList<>();
+    while (sequence.hasMore()) {
+      if (purposes.size() == MOST) {
+        throw new EncodingException("extKeyUsage has more than " + MOST + " purposes");
+      }
+      purposes.add(new KeyPurpose(sequence.objectIdentifier()));
+    }
+    if (purposes.isEmpty()) {
+      throw new EncodingException("extKeyUsage must have at least one purpose");
+    }
+    return List.copyOf(purposes);
+  }
+
+  static byte[] encode(List<KeyPurpose> purposes) {
+    return DerWriter.encode(
+        out -> out.sequence(s -> purposes.forEach(purpose -> s.objectIdentifier(purpose.oid))));
+  }
+
+  /// The RFC's name, such as `serverAuth`, or the dotted identifier.
+  @Override
+  public String toString() {
+    return rfcName().orElseGet(oid::toString);
+  }
+}

@@ -1,0 +1,49 @@
+package pki.x509;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import pki.der.DerReader;
+import pki.der.DerWriter;
+
+/// When a certificate is valid, to the second. Both ends are inclusive (RFC 5280, section 4.1.2.5),
+/// hence the second that is taken off and put back. What is read may have its ends reversed, and is
+/// then valid at no time.
+public record Validity(Instant notBefore, Instant notAfter) {
+  public Validity {
+    notBefore = notBefore.truncatedTo(ChronoUnit.SECONDS);
+    notAfter = notAfter.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /// The validity of this length.
+  ///
+  /// @param length at least a second
+  public static Validity startingAt(Instant notBefore, Duration length) {
+    if (length.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("validity must last at least a second, was " + length);
+    }
+    Instant start = notBefore.truncatedTo(ChronoUnit.SECONDS);
+    return new Validity(start, start.plus(length).minusSeconds(1));
+  }
+
+  /// How long it lasts, both ends included; not positive when the ends are reversed.
+  public Duration length() {
+    return Duration.between(notBefore, notAfter).plusSeconds(1);
+  }
+
+  public boolean includes(Instant time) {
+    Instant second = time.truncatedTo(ChronoUnit.SECONDS);
+    return !second.isBefore(notBefore) && !second.isAfter(notAfter);
+  }
+
+  static Validity read(DerReader in) {
+    DerReader sequence = in.sequence();
+    var validity = new Validity(sequence.time(), sequence.time());
+    sequence.end();
+    return validity;
+  }
+
+  void encode(DerWriter out) {
+    out.sequence(s -> s.time(notBefore).time(notAfter));
+  }
+}
