@@ -1,8 +1,10 @@
 package pki.x509;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import pki.der.DerReader;
 import pki.der.DerWriter;
 import pki.der.EncodingException;
@@ -38,6 +40,26 @@ public record KeyPurpose(ObjectIdentifier oid) {
       case "timeStamping" -> TIME_STAMPING;
       case "OCSPSigning" -> OCSP_SIGNING;
       default -> of(name);
+    };
+  }
+
+  /// The key usages that go with this purpose (RFC 5280, section 4.2.1.12): a certificate with both
+  /// extensions needs at least one of them. For a purpose that the RFC does not name, all.
+  public Set<KeyUsage> consistentUsages() {
+    return switch (toString()) {
+      case "serverAuth" ->
+          EnumSet.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT, KeyUsage.KEY_AGREEMENT);
+      case "clientAuth" -> EnumSet.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_AGREEMENT);
+      case "codeSigning" -> EnumSet.of(KeyUsage.DIGITAL_SIGNATURE);
+      case "emailProtection" ->
+          EnumSet.of(
+              KeyUsage.DIGITAL_SIGNATURE,
+              KeyUsage.NON_REPUDIATION,
+              KeyUsage.KEY_ENCIPHERMENT,
+              KeyUsage.KEY_AGREEMENT);
+      case "timeStamping", "OCSPSigning" ->
+          EnumSet.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.NON_REPUDIATION);
+      default -> EnumSet.allOf(KeyUsage.class);
     };
   }
 
