@@ -19,17 +19,16 @@ import java.util.zip.ZipEntry;
 //
 //     lib/       pki.jar and what it needs, refitted for a fast start
 //     pki.jsa    the start-up archive: classes already parsed, linked and laid out
-//     java       the java that made the archive, and the flags to run it with; written last
+//     inputs     what both were made from, so that nothing is made twice
+//     java       the java that made them, and the flags to run it with; written last
 //
-// Start-up is what a command line is felt by. Two things in jars get in its way, so each is
-// refitted:
-// signatures (the archive makes the JVM check Bouncy Castle's on every start) and class files older
-// than Java 6 (picocli's; without stack maps they cannot enter an archive).
+// Start-up is what a command line is felt by. Two things in jars stand in its way, hence the
+// refitting: signatures (the archive makes the JVM check Bouncy Castle's on every start) and class
+// files older than Java 6 (picocli's; without stack maps they cannot enter an archive).
 //
-// The archive is the classic one, and not `-XX:AOTCacheOutput`'s: on 25.0.3 the latter runs old
-// code
-// after a jar has changed (JDK-8377932). This one is refused then, and the program only starts
-// slower.
+// The archive is the classic one, and not the AOT cache of `-XX:AOTCacheOutput`: that of 25.0.3
+// runs old code after a jar has changed (JDK-8377932). This one is refused then, and the program
+// only starts slower.
 
 /// The launcher runs with the same flags: other module flags, and the JVM refuses the archive.
 static final List<String> FLAGS =
@@ -41,8 +40,7 @@ static final List<String> FLAGS =
 
 static final ClassFileVersion JAVA_8 = ClassFileVersion.of(ClassFile.JAVA_8_VERSION, 0);
 
-/// Raises a class's version. Bodies are rebuilt, since a body that is only copied gets no stack
-/// maps.
+/// Raises a class's version. Bodies are rebuilt: one that is only copied gets no stack maps.
 static final ClassTransform RAISE =
     ((ClassTransform) (to, part) -> to.with(part instanceof ClassFileVersion ? JAVA_8 : part))
         .andThen(ClassTransform.transformingMethodBodies(CodeBuilder::with));
