@@ -20,6 +20,7 @@ final class Walls {
           x509     | der name
           files    |
           http     |
+          shell    |
           keys     | files
 
           # what is remembered, and what is judged
@@ -46,7 +47,9 @@ final class Walls {
           pkcs11   | keys files
           config   | ca keys x509 files
 
-          # who builds the object graph, and the entry that calls it
+          # the object graph, the story that shows it all, the commands, and the entry that calls them
+          toolkit  | x509 keys files store path lint ca crl ocsp publish http tls deploy jdbc pkcs11 config shell
+          demo     | x509 keys files store path lint ca crl ocsp publish http tls deploy shell toolkit
           cli      | *
           pki      | cli
           """);
