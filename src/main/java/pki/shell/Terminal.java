@@ -1,7 +1,9 @@
 package pki.shell;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 
 /// Where a command's answers, notes and questions go. Answers go to `out`, everything else to
@@ -14,7 +16,7 @@ public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
     return new Terminal(
         new PrintStream(System.out, true, StandardCharsets.UTF_8),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
-        System.console().isTerminal());
+        Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
   }
 
   /// Prints something that is not the answer.
