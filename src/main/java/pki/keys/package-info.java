@@ -1,4 +1,4 @@
-/// Keys: their algorithms, for now.
+/// Keys and what is signed with them.
 @NullMarked
 package pki.keys;
 

@@ -1,0 +1,47 @@
+package pki;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Runs each kind of command once while the build watches which classes it loads; those are what
+/// the start-up archive holds. Called by `src/build/Assemble.java` only.
+///
+/// **Whoever adds a kind of command adds a line to [#COMMANDS]**; what is not run here starts some
+/// hundred milliseconds slower, and nothing else is wrong. A command that fails fails the build.
+final class WarmUp {
+  /// Run in this order, with nothing but a temporary folder, which stands for `{tmp}`.
+  private static final List<String> COMMANDS = List.of("--help", "--version");
+
+  private WarmUp() {}
+
+  public static void main(String[] args) throws IOException {
+    Path tmp = Files.createTempDirectory("pki-warm-up");
+    try (var nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+      System.setOut(nowhere); // answers are nobody's here; errors still show when the build fails
+      for (String command : COMMANDS) {
+        int status = Main.run(command.replace("{tmp}", tmp.toString()).split(" ", -1));
+        if (status != 0) {
+          throw new IllegalStateException("pki " + command + " ended with status " + status);
+        }
+      }
+    } finally {
+      delete(tmp);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> found = Files.walk(folder)) {
+      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

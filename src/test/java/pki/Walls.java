@@ -1,0 +1,92 @@
+package pki;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Which package may import which. A row names everything that its package may use; what has no row
+/// may not exist. Levels only ever look down this page, and neighbours on a level never see each
+/// other.
+///
+/// When a row seems to need one more word, first look for the thing that sits in the wrong package.
+final class Walls {
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      table(
+          """
+          # the vocabulary, the keys, durable files, and a server shell that knows no PKI
+          der      |
+          name     | der
+          x509     | der name
+          files    |
+          http     |
+          shell    |
+          keys     | files
+
+          # what is remembered, and what is judged
+          store    | x509 keys files
+          path     | x509
+          lint     | x509
+
+          # what signs
+          ca       | x509 keys files store path lint
+          crl      | x509 keys files store path lint
+          ocsp     | x509 keys files store path lint
+
+          # what is served and handed out
+          publish  | http ocsp crl store x509 files
+          tls      | x509 keys path ocsp files
+          deploy   | x509 keys path files
+          acme     | http x509 keys files store path lint ca crl ocsp
+          est      | http x509 keys files store path lint ca crl ocsp
+          cmp      | http x509 keys files store path lint ca crl ocsp
+          console  | http x509 keys files store path lint ca crl ocsp
+
+          # behind a port: only cli sees these. A port's signatures name keys and x509's values.
+          jdbc     | store x509 keys files acme
+          pkcs11   | keys files
+          config   | ca keys x509 files
+
+          # the object graph, the story that shows it all, the commands, and the entry that calls them
+          toolkit  | x509 keys files store path lint ca crl ocsp publish http tls deploy jdbc pkcs11 config shell
+          demo     | x509 keys files store path lint ca crl ocsp publish http tls deploy shell toolkit
+          cli      | *
+          pki      | cli
+          """);
+
+  private Walls() {}
+
+  static boolean has(String name) {
+    return MAY_IMPORT.containsKey(name);
+  }
+
+  static boolean permit(String from, String to) {
+    Set<String> permitted = MAY_IMPORT.getOrDefault(from, Set.of());
+    return from.equals(to)
+        || permitted.contains(to)
+        || (permitted.contains("*") && !to.equals("pki"));
+  }
+
+  /// `pki.x509.Foo` is in `x509`, and `pki.Main` in `pki`; a deeper package keeps its dots, and so
+  /// is in no row: packages are one level deep.
+  static String row(String packageName) {
+    return packageName.startsWith("pki.") ? packageName.substring("pki.".length()) : packageName;
+  }
+
+  private static Map<String, Set<String>> table(String text) {
+    return text.lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .map(line -> line.split("\\|", 2))
+        .collect(Collectors.toMap(row -> row[0].strip(), row -> words(row[1])));
+  }
+
+  /// A row that says `x509` means the whole vocabulary: its names and encodings too.
+  private static Set<String> words(String text) {
+    Set<String> words = new TreeSet<>(Set.of(text.strip().split(" +", -1)));
+    words.remove("");
+    if (words.contains("x509")) {
+      words.addAll(Set.of("der", "name"));
+    }
+    return words;
+  }
+}
