@@ -21,7 +21,7 @@ final class Walls {
           files    |
           http     |
           shell    |
-          keys     | files
+          keys     | files der
 
           # what is remembered, and what is judged
           store    | x509 keys files
@@ -48,6 +48,7 @@ final class Walls {
           config   | ca keys x509 files
 
           # the object graph, the story that shows it all, the commands, and the entry that calls them
+          report   | x509 keys store path lint ca
           toolkit  | x509 keys files store path lint ca crl ocsp publish http tls deploy jdbc pkcs11 config shell
           demo     | x509 keys files store path lint ca crl ocsp publish http tls deploy shell toolkit
           cli      | *
