@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import pki.name.DistinguishedName;
+import pki.x509.AlgorithmPolicy;
 import pki.x509.Certificate;
 import pki.x509.Extension;
 import pki.x509.SignatureVerifier;
 
-/// A certificate, for somebody who has never seen one: who, for which names, how long, what for,
-/// by whom. Nothing is judged but what the certificate says of itself; that is `lint`'s and
-/// `path`'s work.
+/// A certificate, for somebody who has never seen one: who, for which names, how long, what for, by
+/// whom. Nothing is judged but what the certificate says of itself; that is `lint`'s and `path`'s
+/// work.
 public final class CertificateReport {
   private CertificateReport() {}
 
@@ -45,11 +46,10 @@ public final class CertificateReport {
     return certificate
         .subject()
         .commonName()
-        .orElseGet(
-            () ->
-                certificate.subject().isEmpty()
-                    ? firstName(certificate)
-                    : certificate.subject().toString());
+        .orElseGet(() ->
+            certificate.subject().isEmpty()
+                ? firstName(certificate)
+                : certificate.subject().toString());
   }
 
   private static String firstName(Certificate certificate) {
@@ -94,11 +94,13 @@ public final class CertificateReport {
         .value("remainingDays", Duration.between(now, validity.notAfter()).toDays());
   }
 
-  /// Whether this one's key made that one's signature.
+  /// Whether this one's key made that one's signature. Old algorithms count too: this is to look,
+  /// not to trust.
   static SignatureVerifier.Outcome signature(Certificate signer, Certificate signed) {
     return SignatureVerifier.verify(
         signed.signatureAlgorithm(),
         signer.subjectPublicKeyInfo(),
+        AlgorithmPolicy.LEGACY,
         signed.tbs(),
         signed.signature());
   }

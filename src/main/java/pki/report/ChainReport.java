@@ -47,8 +47,7 @@ public final class ChainReport {
   }
 
   private Report report() {
-    List<Signer> signers =
-        IntStream.range(0, certificates.size()).mapToObj(this::signer).toList();
+    List<Signer> signers = IntStream.range(0, certificates.size()).mapToObj(this::signer).toList();
     boolean chained = signers.stream().anyMatch(Signer.Another.class::isInstance);
     boolean ordered = isOrdered(signers);
     String kind = chained ? "chain" : "bundle";
@@ -80,7 +79,7 @@ public final class ChainReport {
             best = new Signer.Mismatch(candidate);
           }
         }
-        case UNSUPPORTED -> best = new Signer.Unchecked(candidate);
+        case UNSUPPORTED, WEAK -> best = new Signer.Unchecked(candidate);
       }
     }
     return best;

@@ -63,8 +63,7 @@ final class CrlReport {
     var facts = new Facts("crl", (delta ? "delta CRL of " : "CRL of ") + name(issuer));
     facts.both("issuer", "issuer", CertificateReport.text(issuer)).value("delta", delta);
     addTimes(facts, thisUpdate, nextUpdate, now);
-    number(extensions)
-        .ifPresent(number -> facts.line("number", number).value("crlNumber", number));
+    number(extensions).ifPresent(number -> facts.line("number", number).value("crlNumber", number));
     addEntries(facts);
     addScope(facts, extensions);
     return facts
@@ -131,14 +130,14 @@ final class CrlReport {
     extensions
         .authorityKeyIdentifier()
         .flatMap(identifier -> identifier.keyIdentifier())
-        .ifPresent(
-            id -> facts.line("signed by", "key id " + id.hex()).value("authorityKeyIdentifier", id.hex()));
+        .ifPresent(id ->
+            facts
+                .line("signed by", "key id " + id.hex())
+                .value("authorityKeyIdentifier", id.hex()));
   }
 
   private static Optional<String> number(Extensions extensions) {
-    return extensions
-        .find(Extension.CRL_NUMBER)
-        .map(e -> e.value().reader().integer().toString());
+    return extensions.find(Extension.CRL_NUMBER).map(e -> e.value().reader().integer().toString());
   }
 
   private static boolean isTime(DerReader in) {

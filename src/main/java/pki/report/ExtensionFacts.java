@@ -244,9 +244,7 @@ final class ExtensionFacts {
   private List<String> distributionPoints() {
     List<DistributionPoint> points = extensions.crlDistributionPoints();
     List<String> urls =
-        points.stream()
-            .flatMap(p -> p.fullName().stream().map(GeneralName::text))
-            .toList();
+        points.stream().flatMap(p -> p.fullName().stream().map(GeneralName::text)).toList();
     facts.value("crlUrls", urls);
     return urls.isEmpty() ? List.of("a place named relative to the issuer") : urls;
   }
@@ -276,9 +274,7 @@ final class ExtensionFacts {
           facts.value("authorityKeyIdentifier", id.hex());
           texts.add("key id " + id.hex());
         });
-    identifier
-        .serial()
-        .ifPresent(serial -> texts.add("certificate serial " + serial.toString(16)));
+    identifier.serial().ifPresent(serial -> texts.add("certificate serial " + serial.toString(16)));
     if (texts.isEmpty()) {
       throw new EncodingException("it names no key");
     }

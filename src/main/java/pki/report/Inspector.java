@@ -11,8 +11,9 @@ import pki.der.Pem;
 import pki.x509.Certificate;
 import pki.x509.CertificationRequest;
 
-/// Tells what some bytes are and what they say: certificates, chains, requests, CRLs, OCSP messages,
-/// keys and keystores, in PEM or DER. The contents decide, never a file's name or a PEM's label.
+/// Tells what some bytes are and what they say: certificates, chains, requests, CRLs, OCSP
+/// messages, keys and keystores, in PEM or DER. The contents decide, never a file's name or a PEM's
+/// label.
 ///
 /// Whatever comes in, a report comes out: what is malformed is reported as such.
 public final class Inspector {
@@ -21,22 +22,21 @@ public final class Inspector {
 
   /// OpenSSL's old encryption puts headers into PEM, which RFC 7468 forbids.
   private static final Pattern OLD_ENCRYPTED =
-      Pattern.compile("-----BEGIN ([A-Z ]{1,40})-----\\R(?:Proc-Type|DEK-Info): [^-]*-----END \\1-----");
+      Pattern.compile(
+          "-----BEGIN ([A-Z ]{1,40})-----\\R(?:Proc-Type|DEK-Info): [^-]*-----END \\1-----");
 
   private final Instant now;
-  private final Keystores keystores;
   private final List<Report> reports = new ArrayList<>();
   private final List<Certificate> certificates = new ArrayList<>();
   private int readable;
 
-  private Inspector(Instant now, Keystores keystores) {
+  private Inspector(Instant now) {
     this.now = now;
-    this.keystores = keystores;
   }
 
   /// Inspects what a file or a stream held.
-  public static Inspection inspect(byte[] contents, Instant now, Keystores keystores) {
-    var inspector = new Inspector(now, keystores);
+  public static Inspection inspect(byte[] contents, Instant now) {
+    var inspector = new Inspector(now);
     if (Pem.looksLikePem(contents)) {
       inspector.pem(new String(contents, StandardCharsets.ISO_8859_1));
     } else {
@@ -47,7 +47,7 @@ public final class Inspector {
 
   /// Inspects certificates that somebody presented, each in DER.
   public static Inspection inspectCertificates(List<byte[]> presented, Instant now) {
-    var inspector = new Inspector(now, Keystores.CLOSED);
+    var inspector = new Inspector(now);
     presented.forEach(der -> inspector.der(der, "a certificate"));
     return inspector.inspection();
   }
@@ -94,7 +94,7 @@ public final class Inspector {
         case SEC1 -> add(KeyReport.ofSec1(der));
         case ENCRYPTED_PKCS8 -> add(KeyReport.ofEncryptedPkcs8(der));
         case PKCS7 -> Pkcs7.certificates(der).forEach(c -> der(c.bytes(), "a certificate"));
-        case PKCS12, JKS -> keystore(der, shape);
+        case PKCS12, JKS -> {}
         case UNKNOWN -> {} // said by whoever finds no report
       }
     } catch (IllegalArgumentException e) { // EncodingException too

@@ -78,8 +78,7 @@ final class OcspReport {
     DerReader file = DerReader.of(der);
     DerReader outer = file.sequence();
     file.end();
-    String status =
-        STATUSES.get(outer.smallInteger(DerReader.ENUMERATED, STATUSES.size() - 1));
+    String status = STATUSES.get(outer.smallInteger(DerReader.ENUMERATED, STATUSES.size() - 1));
     var facts = new Facts("ocspResponse", "OCSP response");
     facts.both("answer", "responseStatus", status);
     if (!outer.hasMore()) {

@@ -2,6 +2,7 @@ package pki.report;
 
 import java.util.List;
 import java.util.Locale;
+import pki.x509.AlgorithmPolicy;
 import pki.x509.CertificationRequest;
 import pki.x509.SignatureVerifier;
 
@@ -21,6 +22,7 @@ public final class RequestReport {
         SignatureVerifier.verify(
             request.signatureAlgorithm(),
             request.subjectPublicKeyInfo(),
+            AlgorithmPolicy.LEGACY,
             request.info(),
             request.signature());
     return facts
@@ -43,7 +45,7 @@ public final class RequestReport {
     return switch (outcome) {
       case VALID -> ", holds: its maker has the private key";
       case INVALID -> ", DOES NOT HOLD: its maker need not have the private key";
-      case UNSUPPORTED -> ", cannot be checked here";
+      case UNSUPPORTED, WEAK -> ", cannot be checked here";
     };
   }
 }

@@ -25,8 +25,7 @@ enum Shape {
   JKS("keystore (JKS)"),
   UNKNOWN("nothing that is known");
 
-  private static final ObjectIdentifier SIGNED_DATA =
-      ObjectIdentifier.of("1.2.840.113549.1.7.2");
+  private static final ObjectIdentifier SIGNED_DATA = ObjectIdentifier.of("1.2.840.113549.1.7.2");
   private static final int MOST_TAGS = 8;
 
   private final String noun;

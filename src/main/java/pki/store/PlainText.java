@@ -1,6 +1,7 @@
 package pki.store;
 
-/// Text from outside made safe to show, in a log or a report: one line, no control or direction characters, bounded.
+/// Text from outside made safe to show, in a log or a report: one line, no control or direction
+/// characters, bounded.
 public final class PlainText {
   private PlainText() {}
 
