@@ -118,7 +118,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule theCommandLineStaysInCli =
       noClasses()
-          .that(areOutside("cli", "pki"))
+          .that(areOutside("cli", "shell", "toolkit", "demo", "pki"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
@@ -128,14 +128,14 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyTheEdgeTakesTimeAndChance =
       noClasses()
-          .that(areOutside("cli", "pki"))
+          .that(areOutside("toolkit", "pki"))
           .should()
           .accessTargetWhere(target(fullNameMatching(NOW + "|" + CHANCE)));
 
   @ArchTest
   static final ArchRule onlyTheEdgeTalksAndExits =
       noClasses()
-          .that(areOutside("cli", "pki"))
+          .that(areOutside("shell", "pki"))
           .should()
           .accessTargetWhere(target(fullNameMatching(PROCESS)));
 

@@ -20,7 +20,8 @@ final class Walls {
           x509     | der name
           files    |
           http     |
-          keys     | files
+          shell    |
+          keys     | files der
 
           # what is remembered, and what is judged
           store    | x509 keys files
@@ -46,7 +47,10 @@ final class Walls {
           pkcs11   | keys files
           config   | ca keys x509 files
 
-          # who builds the object graph, and the entry that calls it
+          # the object graph, the story that shows it all, the commands, and the entry that calls them
+          report   | x509 keys store path lint ca
+          toolkit  | x509 keys files store path lint ca crl ocsp publish http tls deploy jdbc pkcs11 config shell
+          demo     | x509 keys files store path lint ca crl ocsp publish http tls deploy shell toolkit
           cli      | *
           pki      | cli
           """);

@@ -76,6 +76,11 @@ public record Attribute(ObjectIdentifier type, Octets value) {
         .orElse(this);
   }
 
+  /// The type of a short name (`CN`, `O`, …), in any case.
+  public static Optional<ObjectIdentifier> typeNamed(String shortName) {
+    return AttributeType.named(shortName).map(type -> type.oid);
+  }
+
   /// The short name, or the dotted identifier when there is none.
   public String typeName() {
     return AttributeType.of(type).map(AttributeType::name).orElseGet(type::toString);
