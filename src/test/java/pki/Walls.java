@@ -21,7 +21,7 @@ final class Walls {
           files    |
           http     |
           shell    |
-          keys     | files
+          keys     | der files
 
           # what is remembered, and what is judged
           store    | x509 keys files
