@@ -195,7 +195,9 @@ final class Contradictions {
         "there are no purposes to be critical");
     boolean timeStamping = !role.isCa() && purposes.contains(KeyPurpose.TIME_STAMPING);
     refuseIf(
-        timeStamping && purposes.size() > 1, key, "timeStamping must stand alone (RFC 3161, 2.3)");
+        timeStamping && purposes.size() > 1,
+        key,
+        "timeStamping must stand alone (RFC 3161, section 2.3)");
     refuseIf(
         timeStamping && !critical,
         "extended-key-usage.criticality",
