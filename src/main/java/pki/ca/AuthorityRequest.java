@@ -1,13 +1,13 @@
 package pki.ca;
 
-import pki.profile.IssuanceRequest;
-import pki.profile.Profile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import pki.keys.KeyAlgorithm;
 import pki.name.DistinguishedName;
+import pki.profile.IssuanceRequest;
+import pki.profile.Profile;
 import pki.profile.Violation;
 import pki.x509.NameConstraints;
 import pki.x509.SubjectPublicKeyInfo;

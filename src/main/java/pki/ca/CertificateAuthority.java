@@ -1,13 +1,13 @@
 package pki.ca;
 
-import pki.profile.Violation;
-import pki.profile.IssuanceRequest;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.Optional;
 import pki.keys.KeyId;
 import pki.keys.KeyVault;
 import pki.keys.SigningKey;
+import pki.profile.IssuanceRequest;
+import pki.profile.Violation;
 import pki.store.AuditEvent;
 import pki.store.CertificateStore;
 import pki.store.IssuerRecord;
@@ -17,7 +17,8 @@ import pki.x509.CertificationRequest;
 import pki.x509.SerialNumber;
 import pki.x509.SubjectPublicKeyInfo;
 
-/// Makes issuers and issues certificates, by the steps of [IssuanceStep] (`docs/issuance-cycle.md`).
+/// Makes issuers and issues certificates, by the steps of [IssuanceStep]
+/// (`docs/issuance-cycle.md`).
 ///
 /// "No" is a result with every reason. What could not be done throws: `StoreException`,
 /// `KeyException`, [IssuanceException]. Thread-safe as far as its store and vault are.
@@ -61,8 +62,8 @@ public final class CertificateAuthority {
     }
   }
 
-  /// Issues a certificate for a request that somebody else made, once it is proven that they have the
-  /// key.
+  /// Issues a certificate for a request that somebody else made, once it is proven that they have
+  /// the key.
   ///
   /// @param wanted for the key of `request`
   public IssuanceResult sign(
@@ -71,9 +72,7 @@ public final class CertificateAuthority {
       throw new IllegalArgumentException("wanted certificate is for another key than the request");
     }
     List<Violation> unproven = ProofOfPossession.violations(request);
-    return unproven.isEmpty()
-        ? issue(issuer, wanted)
-        : new IssuanceResult.Refused(unproven);
+    return unproven.isEmpty() ? issue(issuer, wanted) : new IssuanceResult.Refused(unproven);
   }
 
   /// Makes a root: a key, and a certificate that it signs itself.

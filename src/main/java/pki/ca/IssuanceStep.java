@@ -2,8 +2,8 @@ package pki.ca;
 
 /// The steps of issuing a certificate, in their order; `docs/issuance-cycle.md` tells the story.
 ///
-/// **Intent before signature**: when step 4 is reached the store knows the certificate for good, and
-/// no key of ours is used before.
+/// **Intent before signature**: when step 4 is reached the store knows the certificate for good,
+/// and no key of ours is used before.
 public enum IssuanceStep {
   /// 1 The profile, the key and the issuer allow it.
   CHECKED,

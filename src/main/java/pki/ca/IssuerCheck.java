@@ -1,8 +1,5 @@
 package pki.ca;
 
-import pki.profile.Violation;
-import pki.profile.IssuanceRequest;
-import pki.profile.NameScope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +8,17 @@ import pki.name.DirectoryName;
 import pki.name.DistinguishedName;
 import pki.name.GeneralName;
 import pki.name.GeneralSubtree;
+import pki.profile.IssuanceRequest;
+import pki.profile.NameScope;
+import pki.profile.Violation;
 import pki.x509.BasicConstraints;
 import pki.x509.Certificate;
 import pki.x509.KeyUsage;
 import pki.x509.NameConstraints;
 import pki.x509.Validity;
 
-/// What an issuer's own certificate, and those above it, allow: nothing that validation would refuse
-/// afterwards is signed first.
+/// What an issuer's own certificate, and those above it, allow: nothing that validation would
+/// refuse afterwards is signed first.
 final class IssuerCheck {
   private final SigningIdentity issuer;
   private final IssuanceRequest request;
@@ -101,12 +101,11 @@ final class IssuerCheck {
   private void checkNames(Certificate ca, int above) {
     ca.extensions()
         .nameConstraints()
-        .ifPresent(
-            constraints -> {
-              for (GeneralName name : namesToConstrain()) {
-                checkName(name, constraints, ca, above);
-              }
-            });
+        .ifPresent(constraints -> {
+          for (GeneralName name : namesToConstrain()) {
+            checkName(name, constraints, ca, above);
+          }
+        });
   }
 
   /// RFC 5280, section 4.2.1.10: the subject counts as a directoryName, when it is not empty.
@@ -119,8 +118,7 @@ final class IssuerCheck {
     return names;
   }
 
-  private void checkName(
-      GeneralName name, NameConstraints constraints, Certificate ca, int above) {
+  private void checkName(GeneralName name, NameConstraints constraints, Certificate ca, int above) {
     List<GeneralSubtree> permitted =
         constraints.permitted().stream().filter(s -> s.choice() == name.choice()).toList();
     boolean outside =

@@ -1,8 +1,8 @@
 package pki.ca;
 
-import pki.profile.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import pki.profile.Violation;
 import pki.store.CertificateRecord;
 import pki.store.CertificateStore;
 import pki.store.KeyUse;

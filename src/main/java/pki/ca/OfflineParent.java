@@ -1,8 +1,5 @@
 package pki.ca;
 
-import pki.profile.Violation;
-import pki.profile.IssuanceRequest;
-import pki.profile.StatusUrls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +11,9 @@ import pki.path.PathInput;
 import pki.path.PathResult;
 import pki.path.PathValidator;
 import pki.path.ValidationPolicy;
+import pki.profile.IssuanceRequest;
+import pki.profile.StatusUrls;
+import pki.profile.Violation;
 import pki.store.AuditEvent;
 import pki.store.CertificateStore;
 import pki.store.IssuerRecord;
@@ -27,8 +27,8 @@ import pki.x509.Extensions;
 import pki.x509.SubjectPublicKeyInfo;
 import pki.x509.TbsCertificate;
 
-/// Intermediates whose parent is elsewhere, such as a root that is kept offline: a request goes out,
-/// and its certificate comes back on another day.
+/// Intermediates whose parent is elsewhere, such as a root that is kept offline: a request goes
+/// out, and its certificate comes back on another day.
 public final class OfflineParent {
   private static final Set<ObjectIdentifier> ASKED_FOR =
       Set.of(Extension.BASIC_CONSTRAINTS, Extension.KEY_USAGE, Extension.NAME_CONSTRAINTS);

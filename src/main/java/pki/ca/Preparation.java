@@ -1,7 +1,7 @@
 package pki.ca;
 
-import pki.profile.Violation;
 import java.util.List;
+import pki.profile.Violation;
 
 /// What preparing a certificate came to.
 public sealed interface Preparation {

@@ -1,9 +1,5 @@
 package pki.ca;
 
-import pki.profile.Violation;
-import pki.profile.IssuanceRequest;
-import pki.profile.StatusUrls;
-import pki.profile.Profile;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +13,10 @@ import pki.keys.PublicKeyCheck;
 import pki.lint.Finding;
 import pki.lint.Linter;
 import pki.lint.Severity;
+import pki.profile.IssuanceRequest;
+import pki.profile.Profile;
+import pki.profile.StatusUrls;
+import pki.profile.Violation;
 import pki.store.CertificateStore;
 import pki.x509.AlgorithmIdentifier;
 import pki.x509.Certificate;
@@ -76,9 +76,8 @@ final class Preparer {
       violations.addAll(new KeyCheck(store, request.publicKey()).violations());
     }
     PublicKeyCheck.weaknesses(request.publicKey().der())
-        .forEach(
-            weakness ->
-                violations.add(new Violation("public-key", weakness, "make a new key pair")));
+        .forEach(weakness ->
+            violations.add(new Violation("public-key", weakness, "make a new key pair")));
     return violations;
   }
 
@@ -112,11 +111,10 @@ final class Preparer {
   private static AlgorithmIdentifier signatureAlgorithm(SigningIdentity issuer) {
     KeyAlgorithm algorithm =
         KeyAlgorithm.of(issuer.publicKey().publicKey())
-            .orElseThrow(
-                () ->
-                    new IssuanceException(
-                        "issuer '%s' has a key of an algorithm that does not sign here"
-                            .formatted(issuer.label())));
+            .orElseThrow(() ->
+                new IssuanceException(
+                    "issuer '%s' has a key of an algorithm that does not sign here"
+                        .formatted(issuer.label())));
     return AlgorithmIdentifier.ofDer(algorithm.defaultScheme().algorithmIdentifier());
   }
 

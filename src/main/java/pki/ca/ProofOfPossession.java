@@ -1,7 +1,7 @@
 package pki.ca;
 
-import pki.profile.Violation;
 import java.util.List;
+import pki.profile.Violation;
 import pki.x509.CertificationRequest;
 import pki.x509.SignatureVerifier;
 

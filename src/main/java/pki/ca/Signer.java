@@ -1,6 +1,5 @@
 package pki.ca;
 
-import pki.profile.IssuanceRequest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,7 @@ import pki.path.PathResult;
 import pki.path.PathValidator;
 import pki.path.Profile;
 import pki.path.ValidationPolicy;
+import pki.profile.IssuanceRequest;
 import pki.store.AuditEvent;
 import pki.store.CertificateStore;
 import pki.store.Intent;
@@ -69,10 +69,7 @@ final class Signer {
     observer.reached(IssuanceStep.VERIFIED);
 
     store.complete(
-        issuer.id(),
-        certificate.serialNumber(),
-        certificate,
-        event(prepared, "certificate.issue"));
+        issuer.id(), certificate.serialNumber(), certificate, event(prepared, "certificate.issue"));
     observer.reached(IssuanceStep.COMPLETED);
 
     var issued = new IssuanceResult.Issued(certificate, chain);
@@ -97,8 +94,7 @@ final class Signer {
     Certificate anchor = chain.isEmpty() ? certificate : chain.getLast();
     PathInput input = PathInput.of(certificate, chain, List.of(anchor));
     PathResult result =
-        validator.validate(
-            input, ValidationPolicy.at(clock.instant()).under(Profile.RFC5280));
+        validator.validate(input, ValidationPolicy.at(clock.instant()).under(Profile.RFC5280));
     if (result instanceof PathResult.Invalid(var best, var _)) {
       throw unverified(certificate, best.failure().toString());
     }

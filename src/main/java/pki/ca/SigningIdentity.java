@@ -21,11 +21,7 @@ record SigningIdentity(
 
   static SigningIdentity of(IssuerRecord issuer) {
     return new SigningIdentity(
-        issuer.label(),
-        issuer.subject(),
-        issuer.publicKey(),
-        issuer.certificate(),
-        issuer.chain());
+        issuer.label(), issuer.subject(), issuer.publicKey(), issuer.certificate(), issuer.chain());
   }
 
   static SigningIdentity of(NewIssuer issuer) {

@@ -1,7 +1,7 @@
 package pki.ca;
 
-import pki.profile.Violation;
 import java.util.List;
+import pki.profile.Violation;
 import pki.x509.CertificationRequest;
 
 /// What asking for a request to a parent elsewhere came to.

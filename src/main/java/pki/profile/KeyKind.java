@@ -2,8 +2,8 @@ package pki.profile;
 
 import java.util.EnumSet;
 import java.util.Set;
-import pki.profile.ProfileSpec.KeyUsageRule;
 import pki.keys.KeyAlgorithm;
+import pki.profile.ProfileSpec.KeyUsageRule;
 import pki.x509.KeyUsage;
 import pki.x509.SubjectPublicKeyInfo;
 

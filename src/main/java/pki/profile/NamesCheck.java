@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import pki.profile.ProfileSpec.NameRule;
-import pki.profile.ProfileSpec.NamesRule;
-import pki.profile.ProfileSpec.NamesRule.Wildcards;
 import pki.name.DirectoryName;
 import pki.name.DnsName;
 import pki.name.GeneralName;
@@ -17,6 +14,9 @@ import pki.name.MalformedName;
 import pki.name.OtherName;
 import pki.name.Rfc822Name;
 import pki.name.UniformResourceIdentifier;
+import pki.profile.ProfileSpec.NameRule;
+import pki.profile.ProfileSpec.NamesRule;
+import pki.profile.ProfileSpec.NamesRule.Wildcards;
 
 /// Holds a request's names against a template's rules, all of them, each name against each rule.
 final class NamesCheck {

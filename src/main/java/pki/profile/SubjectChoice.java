@@ -5,14 +5,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import pki.profile.ProfileSpec.SubjectRule;
-import pki.profile.ProfileSpec.SubjectRule.CommonName;
 import pki.name.Attribute;
 import pki.name.DistinguishedName;
 import pki.name.DnsName;
 import pki.name.GeneralName;
 import pki.name.IpAddress;
 import pki.name.Rfc822Name;
+import pki.profile.ProfileSpec.SubjectRule;
+import pki.profile.ProfileSpec.SubjectRule.CommonName;
 
 /// The subject that a request gets under a rule: the fixed part, then what the request brings, then
 /// the first name as common name where the rule wants that.

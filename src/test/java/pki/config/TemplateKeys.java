@@ -5,7 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.stream.Stream;
-import pki.ca.ProfileSpec;
+import pki.profile.ProfileSpec;
 
 /// The keys that a template can have, as [ProfileSpec] has them.
 final class TemplateKeys {
