@@ -73,9 +73,8 @@ final class DemoCommand implements Callable<Integer> {
     Verdict verdict = verdict(played.outcome());
     terminal
         .out()
-        .println(
-            "%2d  %s  %s".formatted(number, ansi.string(verdict.mark), played.step().title()));
-    terminal.out().println("            " + ansi.apply(verdict.text, List.of(Ansi.Style.faint)));
+        .println("%2d  %s  %s".formatted(number, ansi.string(verdict.mark), played.step().title()));
+    terminal.out().println("            " + verdict.text);
   }
 
   /// @param mark with picocli's mark-up, six characters wide

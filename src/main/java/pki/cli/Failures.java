@@ -2,6 +2,7 @@ package pki.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import pki.ca.IssuanceException;
 import pki.config.ConfigException;
 import pki.der.EncodingException;
@@ -20,10 +21,12 @@ final class Failures {
       case StoreException e ->
           Failure.unable(message(e), "'pki doctor' looks at the home and its database", e);
       case ConfigException e ->
-          Failure.unable(String.join("; ", e.problems()), "mend the file, 'pki templates check' tells", e);
-      case IssuanceException e -> Failure.unable(message(e), "try again; 'pki doctor' looks for causes", e);
+          Failure.unable(
+              String.join("; ", e.problems()), "mend the file, 'pki templates check' tells", e);
+      case IssuanceException e ->
+          Failure.unable(message(e), "try again; 'pki doctor' looks for causes", e);
       case EncodingException e -> Failure.no(message(e), "");
-      case UncheckedIOException e -> ofIo(e.getCause());
+      case UncheckedIOException e -> ofIo(Objects.requireNonNull(e.getCause()));
       case IOException e -> ofIo(e);
       default ->
           Failure.unable(

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import pki.ca.AuthorityRequest;
-import pki.profile.DurationText;
-import pki.profile.IssuanceRequest;
 import pki.ca.IssuanceResult;
-import pki.profile.Violation;
 import pki.files.DurableFile;
 import pki.keys.KeyAlgorithm;
 import pki.keys.SubjectKey;
 import pki.name.DistinguishedName;
 import pki.name.GeneralName;
+import pki.profile.DurationText;
+import pki.profile.IssuanceRequest;
+import pki.profile.Violation;
 import pki.x509.Certificate;
 import pki.x509.SubjectPublicKeyInfo;
 
@@ -125,7 +125,8 @@ final class AuthoritySteps {
     return switch (result) {
       case IssuanceResult.Refused(List<Violation> violations) ->
           Outcome.failed("%s", violations.getFirst().message());
-      case IssuanceResult.Issued(Certificate certificate, var _) -> Outcome.held("%s", line(certificate));
+      case IssuanceResult.Issued(Certificate certificate, var _) ->
+          Outcome.held("%s", line(certificate));
     };
   }
 

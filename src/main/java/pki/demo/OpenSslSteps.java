@@ -26,7 +26,12 @@ final class OpenSslSteps {
     if (!Files.exists(root)) {
       DurableFile.write(
           root,
-          stage.issued(AuthoritySteps.SERVER).root().toPem().text().getBytes(StandardCharsets.US_ASCII),
+          stage
+              .issued(AuthoritySteps.SERVER)
+              .root()
+              .toPem()
+              .text()
+              .getBytes(StandardCharsets.US_ASCII),
           DurableFile.Access.PUBLIC,
           DurableFile.Existing.REFUSE);
     }
@@ -35,9 +40,19 @@ final class OpenSslSteps {
     try {
       Process openssl =
           new ProcessBuilder(
-                  "openssl", "s_client", "-connect", "127.0.0.1:" + port, "-servername",
-                  "localhost", "-verify_hostname", "localhost", "-CAfile", root.toString(),
-                  "-verify_return_error", "-brief", version)
+                  "openssl",
+                  "s_client",
+                  "-connect",
+                  "127.0.0.1:" + port,
+                  "-servername",
+                  "localhost",
+                  "-verify_hostname",
+                  "localhost",
+                  "-CAfile",
+                  root.toString(),
+                  "-verify_return_error",
+                  "-brief",
+                  version)
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
@@ -61,7 +76,10 @@ final class OpenSslSteps {
     }
     String said = Files.readString(output);
     String verification =
-        said.lines().filter(line -> line.startsWith("Verification")).findFirst().orElse(said.strip());
+        said.lines()
+            .filter(line -> line.startsWith("Verification"))
+            .findFirst()
+            .orElse(said.strip());
     String suite =
         said.lines().filter(line -> line.startsWith("Ciphersuite")).findFirst().orElse("");
     return openssl.exitValue() == 0 && verification.equals("Verification: OK")

@@ -1,5 +1,7 @@
 package pki.demo;
 
+import com.google.errorprone.annotations.FormatMethod;
+
 /// What came of a step.
 public sealed interface Outcome {
   /// It did what it should.
@@ -17,14 +19,17 @@ public sealed interface Outcome {
   /// @param reason what is missing
   record Skipped(String reason) implements Outcome {}
 
+  @FormatMethod
   static Outcome held(String format, Object... values) {
     return new Held(format.formatted(values));
   }
 
+  @FormatMethod
   static Outcome failed(String format, Object... values) {
     return new Failed(format.formatted(values));
   }
 
+  @FormatMethod
   static Outcome skipped(String format, Object... values) {
     return new Skipped(format.formatted(values));
   }

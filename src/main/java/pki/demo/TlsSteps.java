@@ -2,6 +2,9 @@ package pki.demo;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import pki.authentication.PathTrust;
+import pki.authentication.TlsIdentity;
+import pki.authentication.VaultHandshakeKey;
 import pki.handshake.TlsVersion;
 import pki.keys.SubjectKey;
 import pki.name.GeneralName;
@@ -9,12 +12,9 @@ import pki.path.PathValidator;
 import pki.path.ValidationPolicy;
 import pki.tls.ClientAuthentication;
 import pki.tls.Negotiated;
-import pki.authentication.PathTrust;
 import pki.tls.Refusal;
 import pki.tls.Site;
 import pki.tls.TlsClient;
-import pki.authentication.TlsIdentity;
-import pki.authentication.VaultHandshakeKey;
 import pki.tls.TlsReport;
 import pki.tls.TlsServer;
 import pki.tls.TlsTarget;
@@ -38,10 +38,10 @@ final class TlsSteps {
   }
 
   private static Outcome accepts(Stage stage, TlsVersion version) {
-    try (TlsClient client = TlsClient.trusting(trust(stage, root(stage))).versions(version).build()) {
+    try (TlsClient client =
+        TlsClient.trusting(trust(stage, root(stage))).versions(version).build()) {
       TlsReport report = client.get(target(server(stage, ClientAuthentication.NONE)), "/");
-      boolean greeted =
-          report.reply().map(r -> text(r).equals(GREETING)).orElse(false);
+      boolean greeted = report.reply().map(r -> text(r).equals(GREETING)).orElse(false);
       if (!report.succeeded() || !greeted) {
         return Outcome.failed("%s", why(report));
       }
@@ -65,7 +65,8 @@ final class TlsSteps {
 
   private static Outcome untrusted(Stage stage) {
     try (TlsClient client = TlsClient.trusting(trust(stage, List.of())).build()) {
-      return refused(client.connect(target(server(stage, ClientAuthentication.NONE))), Refusal.By.US);
+      return refused(
+          client.connect(target(server(stage, ClientAuthentication.NONE))), Refusal.By.US);
     }
   }
 
@@ -82,8 +83,9 @@ final class TlsSteps {
         TlsClient.trusting(trust(stage, root(stage))).identity(identity).build()) {
       TlsReport report = client.get(target(server(stage, ClientAuthentication.NEED)), "/");
       return report.succeeded() && report.reply().isPresent()
-          ? Outcome.held("the server accepts %s", identity.certificate().extensions()
-              .subjectAlternativeNames().getFirst().text())
+          ? Outcome.held(
+              "the server accepts %s",
+              identity.certificate().extensions().subjectAlternativeNames().getFirst().text())
           : Outcome.failed("%s", why(report));
     }
   }
@@ -122,8 +124,7 @@ final class TlsSteps {
   }
 
   private static TlsIdentity identity(Stage.Issued issued) {
-    return new TlsIdentity(
-        issued.served(), new VaultHandshakeKey(SubjectKey.read(issued.key())));
+    return new TlsIdentity(issued.served(), new VaultHandshakeKey(SubjectKey.read(issued.key())));
   }
 
   private static Outcome refused(TlsReport report, Refusal.By by) {

@@ -2,10 +2,10 @@ package pki.issuing;
 
 import java.util.ArrayList;
 import java.util.List;
-import pki.profile.ProfileSpec.SubjectRule;
-import pki.profile.ProfileSpec.SubjectRule.CommonName;
 import pki.name.Attribute;
 import pki.name.DistinguishedName;
+import pki.profile.ProfileSpec.SubjectRule;
+import pki.profile.ProfileSpec.SubjectRule.CommonName;
 
 /// What of a subject a template has room for. Attributes that the template itself fixes are left
 /// out too, since it will add them.

@@ -1,6 +1,5 @@
 package pki.issuing;
 
-import pki.toolkit.Converters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -9,11 +8,12 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pki.ca.AuthorityRequest;
-import pki.profile.Profile;
 import pki.keys.KeyAlgorithm;
 import pki.name.DistinguishedName;
 import pki.name.GeneralSubtree;
+import pki.profile.Profile;
 import pki.shell.Failure;
+import pki.toolkit.Converters;
 import pki.toolkit.Keystore;
 import pki.x509.NameConstraints;
 
@@ -39,7 +39,8 @@ final class AuthorityOptions {
       names = "--key-algorithm",
       paramLabel = "ALG",
       converter = Converters.OfKeyAlgorithm.class,
-      description = "ec-p256, ec-p384, ec-p521, rsa-2048, rsa-3072, rsa-4096, ed25519, ml-dsa-44, ml-dsa-65 or ml-dsa-87")
+      description =
+          "ec-p256, ec-p384, ec-p521, rsa-2048, rsa-3072, rsa-4096, ed25519, ml-dsa-44, ml-dsa-65 or ml-dsa-87")
   private @Nullable KeyAlgorithm keyAlgorithm;
 
   @Option(
@@ -53,7 +54,8 @@ final class AuthorityOptions {
       names = "--permit",
       paramLabel = "KIND:BASE",
       converter = Converters.OfSubtree.class,
-      description = "names it may issue for: dns:example.test, ip:10.0.0.0/8, email:, uri:, dirname:; repeatable")
+      description =
+          "names it may issue for: dns:example.test, ip:10.0.0.0/8, email:, uri:, dirname:; repeatable")
   private List<GeneralSubtree> permitted = List.of();
 
   @Option(

@@ -23,8 +23,7 @@ import pki.x509.Certificate;
 record CertificateFiles(Path folder, String name) {
   /// Files for a certificate of this name; what no file name may hold becomes `_`.
   static CertificateFiles in(Path folder, String certificateName) {
-    String safe =
-        certificateName.replace("*", "_wildcard").replaceAll("[^A-Za-z0-9._@-]", "_");
+    String safe = certificateName.replace("*", "_wildcard").replaceAll("[^A-Za-z0-9._@-]", "_");
     String cut = safe.substring(0, Math.min(100, safe.length()));
     return new CertificateFiles(folder, cut.startsWith(".") ? "_" + cut : cut);
   }

@@ -1,6 +1,5 @@
 package pki.issuing;
 
-import pki.toolkit.CertificateReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import pki.shell.Json;
 import pki.shell.OutputOptions;
 import pki.shell.Terminal;
 import pki.store.IssuerRecord;
+import pki.toolkit.CertificateReference;
 import pki.toolkit.HomeOptions;
 import pki.toolkit.Toolkit;
 import pki.x509.Certificate;

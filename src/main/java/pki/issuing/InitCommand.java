@@ -1,6 +1,5 @@
 package pki.issuing;
 
-import pki.toolkit.Converters;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -15,6 +14,7 @@ import pki.keys.KeyAlgorithm;
 import pki.name.DistinguishedName;
 import pki.shell.OutputOptions;
 import pki.shell.Terminal;
+import pki.toolkit.Converters;
 import pki.toolkit.HomeOptions;
 import pki.toolkit.Keystore;
 import pki.toolkit.Toolkit;

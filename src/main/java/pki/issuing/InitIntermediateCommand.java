@@ -1,6 +1,5 @@
 package pki.issuing;
 
-import pki.toolkit.CertificateInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,13 +13,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pki.ca.AuthorityRequest;
 import pki.ca.SigningRequest;
-import pki.profile.Violation;
 import pki.files.DurableFile;
+import pki.profile.Violation;
 import pki.shell.ExitStatus;
 import pki.shell.Failure;
 import pki.shell.OutputOptions;
 import pki.shell.Terminal;
 import pki.store.IssuerRecord;
+import pki.toolkit.CertificateInput;
 import pki.toolkit.HomeOptions;
 import pki.toolkit.Toolkit;
 import pki.x509.Certificate;
@@ -74,7 +74,8 @@ public final class InitIntermediateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (csrOut != null && importFrom != null) {
-      throw Failure.usage("--csr-out and --import are both given", "first the one, later the other");
+      throw Failure.usage(
+          "--csr-out and --import are both given", "first the one, later the other");
     }
     try (Toolkit toolkit = Toolkit.of(home, terminal)) {
       if (importFrom != null) {
@@ -127,12 +128,11 @@ public final class InitIntermediateCommand implements Callable<Integer> {
             .filter(issuer -> issuer.state() == IssuerRecord.State.AWAITING_CERTIFICATE)
             .filter(issuer -> issuer.publicKey().equals(own.subjectPublicKeyInfo()))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    Failure.no(
-                        "no issuer waits for the certificate of '%s'".formatted(own.subject()),
-                        "put the new CA's certificate first in the file, and make its request here"
-                            + " with --csr-out"));
+            .orElseThrow(() ->
+                Failure.no(
+                    "no issuer waits for the certificate of '%s'".formatted(own.subject()),
+                    "put the new CA's certificate first in the file, and make its request here"
+                        + " with --csr-out"));
     List<Violation> violations =
         toolkit
             .offlineParent(authority.keystore())

@@ -2,10 +2,10 @@ package pki.issuing;
 
 import java.util.List;
 import java.util.Map;
-import pki.profile.DurationText;
 import pki.ca.IssuanceResult;
-import pki.profile.Profile;
 import pki.name.GeneralName;
+import pki.profile.DurationText;
+import pki.profile.Profile;
 import pki.shell.ExitStatus;
 import pki.shell.Json;
 import pki.shell.OutputOptions;
@@ -45,7 +45,9 @@ final class IssuanceAnswer {
                       "files", files)));
       return ExitStatus.OK.code();
     }
-    terminal.out().println("issued " + (names.isEmpty() ? certificate.subject() : names.getFirst()));
+    terminal
+        .out()
+        .println("issued " + (names.isEmpty() ? certificate.subject() : names.getFirst()));
     line("serial", certificate.serialNumber().hex());
     if (!names.isEmpty()) {
       line("names", String.join(", ", names));

@@ -1,13 +1,13 @@
 package pki.issuing;
 
-import pki.toolkit.Converters;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import pki.profile.Profile;
 import pki.name.DistinguishedName;
+import pki.profile.Profile;
 import pki.store.IssuerRecord;
+import pki.toolkit.Converters;
 import pki.toolkit.Toolkit;
 
 /// The options that describe an end entity's certificate that is to be issued.

@@ -1,6 +1,5 @@
 package pki.issuing;
 
-import pki.toolkit.Converters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,16 +13,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import pki.profile.IssuanceRequest;
 import pki.ca.IssuanceResult;
-import pki.profile.Profile;
-import pki.profile.Violation;
 import pki.keys.KeyAlgorithm;
 import pki.keys.SubjectKey;
 import pki.name.DistinguishedName;
 import pki.name.GeneralName;
+import pki.profile.IssuanceRequest;
+import pki.profile.Profile;
+import pki.profile.Violation;
 import pki.shell.OutputOptions;
 import pki.shell.Terminal;
+import pki.toolkit.Converters;
 import pki.toolkit.HomeOptions;
 import pki.toolkit.Toolkit;
 import pki.x509.SubjectPublicKeyInfo;

@@ -19,21 +19,25 @@ final class IssuerChoice {
   IssuerRecord named(String label) {
     return store
         .issuer(label)
-        .orElseThrow(
-            () ->
-                Failure.no(
-                    "there is no issuer '%s'".formatted(label), "the issuers are " + labels(_ -> true)));
+        .orElseThrow(() ->
+            Failure.no(
+                "there is no issuer '%s'".formatted(label),
+                "the issuers are " + labels(_ -> true)));
   }
 
   /// The issuer that signs for end entities: the one named, or the only one that is no root, or the
   /// only one at all.
   IssuerRecord forLeaves(Optional<String> label) {
-    return label.map(this::active).orElseGet(() -> only(issuer -> !issuer.chain().isEmpty(), "--issuer"));
+    return label
+        .map(this::active)
+        .orElseGet(() -> only(issuer -> !issuer.chain().isEmpty(), "--issuer"));
   }
 
   /// The issuer above an intermediate: the one named, or the only root.
   IssuerRecord forIntermediates(Optional<String> label) {
-    return label.map(this::active).orElseGet(() -> only(issuer -> issuer.chain().isEmpty(), "--parent"));
+    return label
+        .map(this::active)
+        .orElseGet(() -> only(issuer -> issuer.chain().isEmpty(), "--parent"));
   }
 
   private IssuerRecord active(String label) {
@@ -58,7 +62,8 @@ final class IssuerChoice {
     }
     if (candidates.size() > 1) {
       throw Failure.usage(
-          "there are several issuers", "name one with %s: %s".formatted(option, labels(candidates::contains)));
+          "there are several issuers",
+          "name one with %s: %s".formatted(option, labels(candidates::contains)));
     }
     return candidates.getFirst();
   }

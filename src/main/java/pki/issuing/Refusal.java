@@ -22,10 +22,9 @@ final class Refusal {
                       "refused",
                       "violations",
                       violations.stream()
-                          .map(
-                              v ->
-                                  Json.object(
-                                      "rule", v.rule(), "message", v.message(), "hint", v.hint()))
+                          .map(v ->
+                              Json.object(
+                                  "rule", v.rule(), "message", v.message(), "hint", v.hint()))
                           .toList())));
       return ExitStatus.NO.code();
     }

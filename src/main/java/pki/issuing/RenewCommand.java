@@ -1,7 +1,5 @@
 package pki.issuing;
 
-import pki.toolkit.CertificateReference;
-import pki.toolkit.Converters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,18 +16,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import pki.profile.IssuanceRequest;
 import pki.ca.IssuanceResult;
-import pki.profile.Profile;
-import pki.profile.Violation;
 import pki.files.DurableFile;
 import pki.keys.KeyAlgorithm;
 import pki.keys.SubjectKey;
 import pki.name.GeneralName;
+import pki.profile.IssuanceRequest;
+import pki.profile.Profile;
+import pki.profile.Violation;
 import pki.shell.ExitStatus;
 import pki.shell.Failure;
 import pki.shell.OutputOptions;
 import pki.shell.Terminal;
+import pki.toolkit.CertificateReference;
+import pki.toolkit.Converters;
 import pki.toolkit.HomeOptions;
 import pki.toolkit.Toolkit;
 import pki.x509.Certificate;
@@ -89,8 +89,7 @@ public final class RenewCommand implements Callable<Integer> {
           found
               .record()
               .certificate()
-              .orElseThrow(
-                  () -> Failure.no(reference + " was never completed", "issue it anew"));
+              .orElseThrow(() -> Failure.no(reference + " was never completed", "issue it anew"));
       if (before != null && !isDue(old, before, toolkit.clock().instant())) {
         terminal.note(
             "note: %s is valid until %s, nothing to do"

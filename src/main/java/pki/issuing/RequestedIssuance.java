@@ -3,10 +3,10 @@ package pki.issuing;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import pki.profile.IssuanceRequest;
-import pki.profile.Profile;
 import pki.name.DistinguishedName;
 import pki.name.GeneralName;
+import pki.profile.IssuanceRequest;
+import pki.profile.Profile;
 import pki.shell.Terminal;
 import pki.x509.CertificationRequest;
 import pki.x509.Extension;
@@ -31,7 +31,8 @@ final class RequestedIssuance {
             .toList();
     if (!ignored.isEmpty()) {
       terminal.note(
-          "note: the template decides on %s, not the request".formatted(String.join(", ", ignored)));
+          "note: the template decides on %s, not the request"
+              .formatted(String.join(", ", ignored)));
     }
     return new IssuanceRequest(
         profile,

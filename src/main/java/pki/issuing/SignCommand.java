@@ -14,9 +14,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pki.ca.IssuanceResult;
+import pki.files.DurableFile;
 import pki.profile.Profile;
 import pki.profile.Violation;
-import pki.files.DurableFile;
 import pki.shell.ExitStatus;
 import pki.shell.OutputOptions;
 import pki.shell.Terminal;
@@ -59,8 +59,7 @@ public final class SignCommand implements Callable<Integer> {
     try (Toolkit toolkit = Toolkit.of(home, terminal)) {
       Profile profile = options.profile(toolkit);
       var wanted = new RequestedIssuance(terminal, options).of(request, profile);
-      IssuanceResult result =
-          toolkit.authority().sign(options.issuer(toolkit), request, wanted);
+      IssuanceResult result = toolkit.authority().sign(options.issuer(toolkit), request, wanted);
       return switch (result) {
         case IssuanceResult.Refused(List<Violation> violations) ->
             Refusal.report(terminal, output, violations);

@@ -23,9 +23,9 @@ public final class SecretPrompt {
 
   /// Asks, and returns the line without its end; empty when no person is there.
   public static Optional<char[]> ask(String question) {
-    Console console = System.console();
-    if (console != null && console.isTerminal()) {
-      return Optional.ofNullable(console.readPassword("%s", question));
+    Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    if (console.isPresent()) {
+      return Optional.ofNullable(console.get().readPassword("%s", question));
     }
     try (Reader in = new InputStreamReader(Files.newInputStream(TTY), StandardCharsets.UTF_8);
         OutputStream out = Files.newOutputStream(TTY)) {

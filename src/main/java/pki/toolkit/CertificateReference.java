@@ -69,13 +69,17 @@ public final class CertificateReference {
     for (IssuerRecord issuer : store.issuers()) {
       if (issuer.subject().equals(certificate.issuer())) {
         Optional<CertificateRecord> record = store.find(issuer.id(), certificate.serialNumber());
-        if (record.flatMap(CertificateRecord::certificate).filter(certificate::equals).isPresent()) {
+        if (record
+            .flatMap(CertificateRecord::certificate)
+            .filter(certificate::equals)
+            .isPresent()) {
           return new Found(record.get(), issuer);
         }
       }
     }
     throw Failure.no(
-        "%s was not issued here".formatted(file), "look at it with 'pki inspect %s'".formatted(file));
+        "%s was not issued here".formatted(file),
+        "look at it with 'pki inspect %s'".formatted(file));
   }
 
   private List<CertificateRecord> named(String name) {

@@ -6,11 +6,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
-import pki.profile.DurationText;
 import pki.keys.KeyAlgorithm;
 import pki.name.DistinguishedName;
 import pki.name.GeneralName;
 import pki.name.GeneralSubtree;
+import pki.profile.DurationText;
 
 /// How words of the command line become values; what is refused names the rule.
 public final class Converters {
@@ -27,15 +27,14 @@ public final class Converters {
     @Override
     public KeyAlgorithm convert(String text) {
       return KeyAlgorithm.named(text)
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "'%s' is none of %s"
-                          .formatted(
-                              text,
-                              Arrays.stream(KeyAlgorithm.values())
-                                  .map(KeyAlgorithm::label)
-                                  .collect(Collectors.joining(", ")))));
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "'%s' is none of %s"
+                      .formatted(
+                          text,
+                          Arrays.stream(KeyAlgorithm.values())
+                              .map(KeyAlgorithm::label)
+                              .collect(Collectors.joining(", ")))));
     }
   }
 

@@ -16,14 +16,17 @@ public record Home(Path folder) {
     return new Home(
         option
             .or(() -> variable(environment, "PKI_HOME"))
-            .or(() -> variable(environment, "XDG_DATA_HOME").map(data -> data.resolve("pki-toolkit")))
+            .or(() ->
+                variable(environment, "XDG_DATA_HOME").map(data -> data.resolve("pki-toolkit")))
             .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local/share/pki-toolkit"))
             .toAbsolutePath()
             .normalize());
   }
 
   private static Optional<Path> variable(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty()).map(Path::of);
+    return Optional.ofNullable(environment.get(name))
+        .filter(value -> !value.isEmpty())
+        .map(Path::of);
   }
 
   public boolean exists() {

@@ -26,8 +26,7 @@ final class HomeVault implements KeyVault, AutoCloseable {
 
   HomeVault(Home home, Keystore kind, PassphraseSource passphrases, RandomGenerator random) {
     this.files = new FileKeyVault(home.keys(), this::passphrase, random);
-    this.pkcs12 =
-        new Pkcs12KeyVault(home.keys().resolve("keys.p12"), this::passphrase, random);
+    this.pkcs12 = new Pkcs12KeyVault(home.keys().resolve("keys.p12"), this::passphrase, random);
     this.forNewKeys =
         switch (kind) {
           case FILE -> files;

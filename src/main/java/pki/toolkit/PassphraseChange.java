@@ -42,7 +42,8 @@ public final class PassphraseChange {
       }
     }
     DurableFile.delete(home.passphrase());
-    terminal.note("note: %s, which held the old passphrase, is removed".formatted(home.passphrase()));
+    terminal.note(
+        "note: %s, which held the old passphrase, is removed".formatted(home.passphrase()));
   }
 
   private Failure none() {

@@ -35,11 +35,10 @@ final class PassphraseSource {
         .map(Passphrase::read)
         .or(() -> SecretPrompt.ask("passphrase of " + home.folder() + ": ").map(Passphrase::of))
         .or(this::variable)
-        .orElseThrow(
-            () ->
-                Failure.unable(
-                    "the keys of %s need a passphrase, and there is none".formatted(home.folder()),
-                    "give --passphrase-file FILE, or set PKI_PASSPHRASE_FILE"));
+        .orElseThrow(() ->
+            Failure.unable(
+                "the keys of %s need a passphrase, and there is none".formatted(home.folder()),
+                "give --passphrase-file FILE, or set PKI_PASSPHRASE_FILE"));
   }
 
   /// The passphrase for keys that are about to be made: as [#existing], but on a terminal asked for
@@ -54,7 +53,10 @@ final class PassphraseSource {
 
   private Optional<Path> file() {
     return option
-        .or(() -> path("CREDENTIALS_DIRECTORY").map(d -> d.resolve("pki-passphrase")).filter(Files::exists))
+        .or(() ->
+            path("CREDENTIALS_DIRECTORY")
+                .map(d -> d.resolve("pki-passphrase"))
+                .filter(Files::exists))
         .or(() -> path("PKI_PASSPHRASE_FILE"))
         .or(() -> Optional.of(home.passphrase()).filter(Files::exists));
   }

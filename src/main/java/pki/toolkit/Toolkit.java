@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import pki.ca.CertificateAuthority;
 import pki.ca.IssuanceObserver;
 import pki.ca.OfflineParent;
-import pki.profile.Profile;
 import pki.ca.Surroundings;
 import pki.config.Settings;
 import pki.config.Template;
@@ -22,6 +21,7 @@ import pki.jdbc.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.keys.KeyAlgorithm;
 import pki.keys.KeyVault;
+import pki.profile.Profile;
 import pki.shell.Failure;
 import pki.shell.Terminal;
 import pki.store.CertificateStore;
@@ -85,11 +85,10 @@ public final class Toolkit implements AutoCloseable {
     return templates()
         .find(template)
         .map(Template::profile)
-        .orElseThrow(
-            () ->
-                Failure.no(
-                    "there is no template '%s'".formatted(template),
-                    "the templates are " + String.join(", ", templates().names())));
+        .orElseThrow(() ->
+            Failure.no(
+                "there is no template '%s'".formatted(template),
+                "the templates are " + String.join(", ", templates().names())));
   }
 
   /// The store of a home that is there; what a dead process left unfinished is given up first.
@@ -98,7 +97,9 @@ public final class Toolkit implements AutoCloseable {
     return openStore();
   }
 
-  /// @throws Failure when the home is not there
+  /// Requires that there is a home.
+  ///
+  /// @throws Failure when there is none
   public void requireHome() {
     if (!home.exists()) {
       throw Failure.unable(
@@ -113,6 +114,7 @@ public final class Toolkit implements AutoCloseable {
     return openStore();
   }
 
+  @SuppressWarnings("MustBeClosedChecker") // closed with the toolkit
   private CertificateStore openStore() {
     CertificateStore known = store;
     if (known == null) {
