@@ -1,6 +1,8 @@
 package pki.der;
 
 import com.google.errorprone.annotations.Immutable;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -51,6 +53,15 @@ public final class Octets {
   /// Reads them as DER.
   public DerReader reader() {
     return DerReader.of(octets);
+  }
+
+  /// Their SHA-256.
+  public Octets sha256() {
+    try {
+      return owning(MessageDigest.getInstance("SHA-256").digest(octets));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   void writeTo(DerWriter out) {

@@ -1,8 +1,10 @@
 package pki.x509;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import pki.der.DerReader;
 import pki.der.DerWriter;
 import pki.der.EncodingException;
@@ -18,6 +20,17 @@ public record KeyPurpose(ObjectIdentifier oid) {
   public static final KeyPurpose EMAIL_PROTECTION = of("1.3.6.1.5.5.7.3.4");
   public static final KeyPurpose TIME_STAMPING = of("1.3.6.1.5.5.7.3.8");
   public static final KeyPurpose OCSP_SIGNING = of("1.3.6.1.5.5.7.3.9");
+
+  /// The RFC's names.
+  public static final List<String> NAMES =
+      List.of(
+          "anyExtendedKeyUsage",
+          "serverAuth",
+          "clientAuth",
+          "codeSigning",
+          "emailProtection",
+          "timeStamping",
+          "OCSPSigning");
 
   private static final int MOST = 100; // a bound of ours
 
@@ -41,18 +54,28 @@ public record KeyPurpose(ObjectIdentifier oid) {
     };
   }
 
+  /// The key usages that go with this purpose (RFC 5280, section 4.2.1.12): a certificate with both
+  /// extensions needs at least one of them. For a purpose that the RFC does not name, all.
+  public Set<KeyUsage> consistentUsages() {
+    return switch (toString()) {
+      case "serverAuth" ->
+          EnumSet.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT, KeyUsage.KEY_AGREEMENT);
+      case "clientAuth" -> EnumSet.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_AGREEMENT);
+      case "codeSigning" -> EnumSet.of(KeyUsage.DIGITAL_SIGNATURE);
+      case "emailProtection" ->
+          EnumSet.of(
+              KeyUsage.DIGITAL_SIGNATURE,
+              KeyUsage.NON_REPUDIATION,
+              KeyUsage.KEY_ENCIPHERMENT,
+              KeyUsage.KEY_AGREEMENT);
+      case "timeStamping", "OCSPSigning" ->
+          EnumSet.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.NON_REPUDIATION);
+      default -> EnumSet.allOf(KeyUsage.class);
+    };
+  }
+
   private Optional<String> rfcName() {
-    return List.of(
-            "anyExtendedKeyUsage",
-            "serverAuth",
-            "clientAuth",
-            "codeSigning",
-            "emailProtection",
-            "timeStamping",
-            "OCSPSigning")
-        .stream()
-        .filter(name -> named(name).equals(this))
-        .findFirst();
+    return NAMES.stream().filter(name -> named(name).equals(this)).findFirst();
   }
 
   static List<KeyPurpose> parse(Octets extnValue) {
