@@ -61,7 +61,9 @@ final class TemplateReader {
     return new ProfileSpec(
         in.require("description").text(),
         subject(in.require("subject").mapping(SubjectRule.class)),
-        set(in.find("key-algorithms"), node -> node.parsed(TemplateReader::keyAlgorithm)),
+        set(
+            Optional.of(in.require("key-algorithms")),
+            node -> node.parsed(TemplateReader::keyAlgorithm)),
         validity(in.require("validity").mapping(ValidityRule.class)),
         in.find("basic-constraints").map(TemplateReader::role).orElse(RoleRule.END_ENTITY),
         keyUsage(in.require("key-usage").mapping(KeyUsageRule.class)),

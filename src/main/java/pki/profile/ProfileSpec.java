@@ -18,7 +18,8 @@ import pki.x509.KeyUsage;
 import pki.x509.NameConstraints;
 
 /// The shape of a template file: each component is a key of it, `backDate` being `back-date`. What
-/// the keys mean is told to the people who write them in `docs/templates.md`.
+/// the keys mean is told to the people who write them in `docs/templates.md`, and a test holds the
+/// two together.
 ///
 /// A spec may contradict itself; a [Profile] is one that does not.
 ///
