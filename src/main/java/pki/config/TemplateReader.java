@@ -71,10 +71,8 @@ final class TemplateReader {
             .map(TemplateReader::nameConstraints)
             .orElse(new NameConstraints(List.of(), List.of())),
         list(in.find("certificate-policies"), node -> node.parsed(ObjectIdentifier::of)),
-        in.find("authority-info-access")
-            .map(TemplateReader::access)
-            .orElse(AccessRule.FROM_BASE_URL),
-        urls(in.find("crl-distribution-points")),
+        access(in.require("authority-info-access").mapping(AccessRule.class)),
+        urls(in.require("crl-distribution-points")),
         in.find("revocation").map(n -> n.choice(Revocation.class)).orElse(Revocation.CHECKED));
   }
 
@@ -152,24 +150,26 @@ final class TemplateReader {
         list(in.find("excluded"), item -> item.parsed(GeneralSubtree::parse)));
   }
 
-  private static AccessRule access(YamlNode node) {
-    Mapping in = node.mapping(AccessRule.class);
-    return new AccessRule(urls(in.find("ocsp")), urls(in.find("ca-issuers")));
+  private static AccessRule access(Mapping in) {
+    return new AccessRule(urls(in.require("ocsp")), urls(in.require("ca-issuers")));
   }
 
-  /// `default`, `none`, or a list of URLs.
-  private static UrlRule urls(Optional<YamlNode> found) {
-    if (found.isEmpty()) {
-      return new UrlRule.FromBaseUrl();
+  /// `default`, `none`, a URL, or a list of URLs.
+  private static UrlRule urls(YamlNode node) {
+    if (!(node instanceof Scalar)) {
+      return new UrlRule.Given(node.list(YamlNode::text));
     }
-    if (found.get() instanceof Scalar scalar) {
-      return switch (scalar.value()) {
-        case "default" -> new UrlRule.FromBaseUrl();
-        case "none" -> UrlRule.Given.NONE;
-        default -> throw scalar.place().fault("must be default, none or a list of URLs");
-      };
-    }
-    return new UrlRule.Given(found.get().list(YamlNode::text));
+    String text = node.text();
+    return switch (text) {
+      case "default" -> new UrlRule.FromBaseUrl();
+      case "none" -> UrlRule.Given.NONE;
+      default -> {
+        if (!text.contains(":")) {
+          throw node.place().fault("'%s' must be default, none or a URL".formatted(text));
+        }
+        yield new UrlRule.Given(List.of(text));
+      }
+    };
   }
 
   private static OptionalInt number(Optional<YamlNode> found) {

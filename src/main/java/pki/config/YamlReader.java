@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -56,11 +57,23 @@ final class YamlReader {
     } catch (CharacterCodingException e) {
       throw new ConfigException(start.describe("file is not UTF-8"), e);
     } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(0) + 1;
-      throw new ConfigException(new Place(file, line).describe(firstLine(e.getProblem())), e);
+      throw new ConfigException(describe(file, e), e);
     } catch (YamlEngineException e) {
       throw new ConfigException(start.describe(firstLine(String.valueOf(e.getMessage()))), e);
     }
+  }
+
+  /// The parser's problem, and where what it broke began.
+  private static String describe(String file, MarkedYamlEngineException e) {
+    int from = line(e.getContextMark());
+    int line = Math.max(from, line(e.getProblemMark()));
+    String began =
+        from == 0 || from == line ? "" : " %s, from line %d on".formatted(e.getContext(), from);
+    return new Place(file, Math.max(line, 1)).describe(firstLine(e.getProblem()) + began);
+  }
+
+  private static int line(Optional<Mark> mark) {
+    return mark.map(m -> m.getLine() + 1).orElse(0);
   }
 
   private YamlNode document() {
@@ -143,7 +156,7 @@ final class YamlReader {
   }
 
   private Place place(Event event) {
-    return new Place(file, event.getStartMark().map(Mark::getLine).orElse(0) + 1);
+    return new Place(file, line(event.getStartMark()));
   }
 
   private static String firstLine(String message) {
