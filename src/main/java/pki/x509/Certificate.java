@@ -202,7 +202,8 @@ public final class Certificate {
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(der));
-    } catch (CertificateException e) {
+    } catch (CertificateException | RuntimeException e) {
+      // on odd contents the JDK lets unchecked exceptions out, too
       throw new EncodingException("certificate is refused by the JDK", e);
     }
   }

@@ -22,10 +22,12 @@ public final class SubjectPublicKeyInfo {
     this.key = key;
   }
 
+  /// Takes a key in the encoding that the JDK gives it.
   public static SubjectPublicKeyInfo of(PublicKey key) {
     return ofDer(key.getEncoded());
   }
 
+  /// Reads a DER SubjectPublicKeyInfo, and nothing after it. The key itself is not looked at.
   public static SubjectPublicKeyInfo ofDer(byte[] der) {
     DerReader in = DerReader.of(der);
     SubjectPublicKeyInfo info = read(in);
@@ -90,8 +92,10 @@ public final class SubjectPublicKeyInfo {
 
   /// Decodes the key.
   ///
-  /// @throws EncodingException when the algorithm is unknown or the key is not one of its keys
+  /// @throws EncodingException when the algorithm is unknown, or the key is not one of its keys or
+  ///   larger than anybody needs
   public PublicKey publicKey() {
+    KeyBounds.checkEncoding(this);
     return SignatureProviders.publicKey(this);
   }
 
