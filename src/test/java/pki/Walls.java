@@ -23,10 +23,11 @@ final class Walls {
           shell    |
           keys     | files der
 
-          # what is remembered, and what is judged
+          # what is remembered, what is judged, and what TLS says
           store    | x509 keys files
           path     | x509
           lint     | x509
+          handshake | x509
 
           # what signs
           ca       | x509 keys files store path lint
@@ -35,7 +36,9 @@ final class Walls {
 
           # what is served and handed out
           publish  | http ocsp crl store x509 files
-          tls      | x509 keys path ocsp files
+          authentication | x509 handshake keys path
+          tls      | x509 handshake authentication keys path ocsp files
+          scan     | x509 handshake authentication keys path tls files
           deploy   | x509 keys path files
           acme     | http x509 keys files store path lint ca crl ocsp
           est      | http x509 keys files store path lint ca crl ocsp
@@ -49,8 +52,8 @@ final class Walls {
 
           # the object graph, the story that shows it all, the commands, and the entry that calls them
           report   | x509 keys store path lint ca
-          toolkit  | x509 keys files store path lint ca crl ocsp publish http tls deploy jdbc pkcs11 config shell
-          demo     | x509 keys files store path lint ca crl ocsp publish http tls deploy shell toolkit
+          toolkit  | x509 keys files store path lint ca crl ocsp publish http handshake authentication tls scan deploy jdbc pkcs11 config shell
+          demo     | x509 keys files store path lint ca crl ocsp publish http handshake authentication tls scan deploy shell toolkit
           cli      | *
           pki      | cli
           """);

@@ -195,7 +195,9 @@ final class Contradictions {
         "there are no purposes to be critical");
     boolean timeStamping = !role.isCa() && purposes.contains(KeyPurpose.TIME_STAMPING);
     refuseIf(
-        timeStamping && purposes.size() > 1, key, "timeStamping must stand alone (RFC 3161, 2.3)");
+        timeStamping && purposes.size() > 1,
+        key,
+        "timeStamping must stand alone (RFC 3161, section 2.3)");
     refuseIf(
         timeStamping && !critical,
         "extended-key-usage.criticality",
@@ -290,13 +292,16 @@ final class Contradictions {
         "revocation",
         "no-check is for OCSPSigning only (RFC 6960, section 4.2.2.2.1)");
     boolean unavailable = spec.revocation() == Revocation.UNAVAILABLE;
-    refuseIf(unavailable && role.isCa(), "revocation", "unavailable is not for a CA (RFC 9608, 2)");
+    refuseIf(
+        unavailable && role.isCa(),
+        "revocation",
+        "unavailable is not for a CA (RFC 9608, section 3)");
     boolean asks =
         isGiven(spec.authorityInfoAccess().ocsp()) || isGiven(spec.crlDistributionPoints());
     refuseIf(
         unavailable && asks,
         "revocation",
-        "unavailable goes with no OCSP and CRL URLs (RFC 9608, section 4)");
+        "unavailable goes with no OCSP and CRL URLs (RFC 9608, section 3)");
   }
 
   private static boolean isGiven(UrlRule rule) {

@@ -168,10 +168,7 @@ public record ProfileSpec(
   }
 
   /// Where the issuer is asked and found (RFC 5280, section 4.2.2.1).
-  public record AccessRule(UrlRule ocsp, UrlRule caIssuers) {
-    public static final AccessRule FROM_BASE_URL =
-        new AccessRule(new UrlRule.FromBaseUrl(), new UrlRule.FromBaseUrl());
-  }
+  public record AccessRule(UrlRule ocsp, UrlRule caIssuers) {}
 
   /// Which URLs a certificate carries.
   public sealed interface UrlRule {

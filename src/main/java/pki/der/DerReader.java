@@ -51,6 +51,7 @@ public final class DerReader {
     return 0x80 | number;
   }
 
+  /// Whether anything is left to read here.
   public boolean hasMore() {
     return position < end;
   }
@@ -60,6 +61,7 @@ public final class DerReader {
     return hasMore() ? data[position] & 0xff : -1;
   }
 
+  /// Whether the next element has this tag.
   public boolean nextIs(int tag) {
     return peekTag() == tag;
   }
@@ -86,6 +88,7 @@ public final class DerReader {
     return new DerReader(data, position - length, position);
   }
 
+  /// Reads a SEQUENCE and returns a reader over its contents.
   public DerReader sequence() {
     return read(SEQUENCE);
   }
@@ -143,6 +146,7 @@ public final class DerReader {
     }
   }
 
+  /// Reads a BOOLEAN, whose TRUE is `ff` in DER (X.690, 11.1).
   public boolean bool() {
     DerReader contents = read(BOOLEAN);
     byte[] value = contents.remaining();
@@ -163,6 +167,7 @@ public final class DerReader {
     return true;
   }
 
+  /// Reads an INTEGER of any size.
   public BigInteger integer() {
     return integer(INTEGER);
   }

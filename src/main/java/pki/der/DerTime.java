@@ -8,6 +8,11 @@ import java.time.ZoneOffset;
 /// The two ASN.1 times in the one form each that RFC 5280 allows (sections 4.1.2.5.1 and
 /// 4.1.2.5.2): `YYMMDDHHMMSSZ` and `YYYYMMDDHHMMSSZ`.
 final class DerTime {
+  private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant YEAR_1950 = Instant.parse("1950-01-01T00:00:00Z");
+  private static final Instant YEAR_2050 = Instant.parse("2050-01-01T00:00:00Z");
+  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
   private DerTime() {}
 
   static Instant parse(byte[] text, int tag, int where) {
@@ -38,15 +43,15 @@ final class DerTime {
   }
 
   /// RFC 5280, section 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050.
-  static boolean needsGeneralized(LocalDateTime time) {
-    return time.getYear() < 1950 || time.getYear() > 2049;
+  static boolean fitsUtcTime(Instant instant) {
+    return !instant.isBefore(YEAR_1950) && instant.isBefore(YEAR_2050);
   }
 
   static String format(Instant instant) {
-    LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-    if (time.getYear() < 0 || time.getYear() > 9999) {
-      throw new EncodingException("year " + time.getYear() + " has no GeneralizedTime");
+    if (instant.isBefore(YEAR_0) || !instant.isBefore(YEAR_10000)) {
+      throw new EncodingException("time must be in the years 0 to 9999, was " + instant);
     }
+    LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     var text = new StringBuilder(15);
     two(text, time.getYear() / 100);
     two(text, time.getYear() % 100);

@@ -3,8 +3,6 @@ package pki.der;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -47,6 +45,7 @@ public final class DerWriter {
     return this;
   }
 
+  /// Writes an element of this tag with these contents.
   public DerWriter primitive(int tag, byte[] contents) {
     octet(tag);
     int octets = lengthOctets(contents.length);
@@ -80,6 +79,7 @@ public final class DerWriter {
     return primitive(DerReader.BOOLEAN, new byte[] {(byte) 0xff});
   }
 
+  /// Writes a two's complement INTEGER in as few octets as it takes.
   public DerWriter integer(BigInteger value) {
     return primitive(DerReader.INTEGER, value.toByteArray());
   }
@@ -132,9 +132,11 @@ public final class DerWriter {
   }
 
   /// Writes text of ASCII characters under the given string tag.
+  ///
+  /// @throws EncodingException when a character is not ASCII
   public DerWriter ascii(int tag, String value) {
     if (!value.chars().allMatch(c -> c < 0x80)) {
-      throw new EncodingException("text is not ASCII: '" + value + "'");
+      throw new EncodingException("text must be ASCII");
     }
     return primitive(tag, value.getBytes(StandardCharsets.US_ASCII));
   }
@@ -142,12 +144,14 @@ public final class DerWriter {
   /// Writes a certificate's or CRL's time: UTCTime through 2049, then GeneralizedTime (RFC 5280,
   /// section 4.1.2.5). Fractions of a second are dropped.
   public DerWriter time(Instant instant) {
-    if (DerTime.needsGeneralized(LocalDateTime.ofInstant(instant, ZoneOffset.UTC))) {
-      return generalizedTime(instant);
-    }
-    return ascii(DerReader.UTC_TIME, DerTime.format(instant).substring(2));
+    return DerTime.fitsUtcTime(instant)
+        ? ascii(DerReader.UTC_TIME, DerTime.format(instant).substring(2))
+        : generalizedTime(instant);
   }
 
+  /// Writes a GeneralizedTime to the second, fractions dropped.
+  ///
+  /// @throws EncodingException when the year is not 0 to 9999
   public DerWriter generalizedTime(Instant instant) {
     return ascii(DerReader.GENERALIZED_TIME, DerTime.format(instant));
   }

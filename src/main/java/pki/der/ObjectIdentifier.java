@@ -11,6 +11,8 @@ import java.util.Arrays;
 @Immutable
 public final class ObjectIdentifier {
   private static final int LONGEST = 64;
+  private static final int MOST_ARCS = 32;
+  private static final int LONGEST_TEXT = 256;
 
   @SuppressWarnings("Immutable") // copied in and out, so nobody else holds the array
   private final byte[] contents;
@@ -26,8 +28,12 @@ public final class ObjectIdentifier {
   ///
   /// @throws EncodingException when it is not two to 32 decimal arcs within X.660's ranges
   public static ObjectIdentifier of(String dotted) {
+    if (dotted.length() > LONGEST_TEXT || !dotted.chars().allMatch(ObjectIdentifier::isOfDotted)) {
+      throw new EncodingException(
+          "object identifier must be at most %d digits and dots".formatted(LONGEST_TEXT));
+    }
     String[] arcs = dotted.split("\\.", -1);
-    if (arcs.length < 2 || arcs.length > 32 || dotted.length() > 256) {
+    if (arcs.length < 2 || arcs.length > MOST_ARCS) {
       throw new EncodingException("object identifier needs 2 to 32 arcs: '" + dotted + "'");
     }
     BigInteger first = arc(arcs[0], dotted);
@@ -110,11 +116,14 @@ public final class ObjectIdentifier {
   }
 
   private static BigInteger arc(String digits, String dotted) {
-    boolean decimal = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!decimal || (digits.length() > 1 && digits.startsWith("0"))) {
+    if (digits.isEmpty() || (digits.length() > 1 && digits.startsWith("0"))) {
       throw new EncodingException("object identifier arcs are plain decimals: '" + dotted + "'");
     }
     return new BigInteger(digits);
+  }
+
+  private static boolean isOfDotted(int c) {
+    return c == '.' || (c >= '0' && c <= '9');
   }
 
   private static void writeArc(ByteArrayOutputStream out, BigInteger arc) {

@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import pki.der.DerReader;
 import pki.der.DerWriter;
 import pki.der.EncodingException;
@@ -18,27 +19,66 @@ import pki.der.Octets;
 /// @param type the attribute's object identifier
 /// @param value the value's whole DER element, tag and length included
 public record Attribute(ObjectIdentifier type, Octets value) {
+  private static final int LONGEST_OTHER = 256; // for types without a bound of their own
+  private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
   private static final int TELETEX_STRING = 0x14;
   private static final int UNIVERSAL_STRING = 0x1c;
   private static final int BMP_STRING = 0x1e;
   private static final int NUMERIC_STRING = 0x12;
+  private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9 '()+,./:=?-]*"); // X.680
+  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+
+  public Attribute {
+    DerReader in = value.reader();
+    in.readAny();
+    in.end();
+  }
 
   /// Makes an attribute from a short name (`CN`, `O`, …) or a dotted identifier and its text.
   ///
   /// @throws IllegalArgumentException when the type is unknown, or the text is empty, too long (the
   ///   upper bounds of RFC 5280, appendix A.1), or has characters that its type does not allow
-  public static Attribute of(String shortName, String text) {
-    Optional<AttributeType> known = AttributeType.named(shortName);
+  public static Attribute of(String type, String text) {
+    ObjectIdentifier oid = identifier(type);
+    Optional<AttributeType> known = AttributeType.of(oid);
     if (known.isPresent()) {
       return encode(known.get(), text);
     }
-    if (!shortName.matches("[0-9]+(\\.[0-9]+)+")) {
-      throw new IllegalArgumentException(
-          "attribute type '%s' is not known".formatted(Printable.ascii(shortName)));
+    checkText(type, text, LONGEST_OTHER);
+    return new Attribute(oid, Octets.of(DerWriter.encode(out -> out.utf8(text))));
+  }
+
+  /// Makes an attribute from a value's whole element. One that is text must be such a text as [#of]
+  /// takes, in whichever string type.
+  static Attribute ofEncoded(String type, Octets value) {
+    var attribute = new Attribute(identifier(type), value);
+    attribute.text().ifPresent(text -> Attribute.of(type, text));
+    return attribute;
+  }
+
+  private static ObjectIdentifier identifier(String type) {
+    if (!type.isEmpty() && Character.isDigit(type.charAt(0))) {
+      return ObjectIdentifier.of(type);
     }
-    checkText(shortName, text, 256);
-    return new Attribute(
-        ObjectIdentifier.of(shortName), Octets.of(DerWriter.encode(out -> out.utf8(text))));
+    return AttributeType.named(type)
+        .map(known -> known.oid)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "attribute type '%s' is not known".formatted(Printable.ascii(type))));
+  }
+
+  /// The same attribute with its text prepared for comparing (RFC 5280, section 7.1); one that is
+  /// no text as it is.
+  Attribute prepared() {
+    return text()
+        .map(StringPrep::prepare)
+        .map(text -> new Attribute(type, Octets.of(DerWriter.encode(out -> out.utf8(text)))))
+        .orElse(this);
+  }
+
+  /// The type of a short name (`CN`, `O`, …), in any case.
+  public static Optional<ObjectIdentifier> typeNamed(String shortName) {
+    return AttributeType.named(shortName).map(type -> type.oid);
   }
 
   /// The short name, or the dotted identifier when there is none.
@@ -57,7 +97,7 @@ public record Attribute(ObjectIdentifier type, Octets value) {
           decode(contents, StandardCharsets.US_ASCII);
       case TELETEX_STRING -> decode(contents, StandardCharsets.ISO_8859_1);
       case BMP_STRING -> decode(contents, StandardCharsets.UTF_16BE);
-      case UNIVERSAL_STRING -> decode(contents, Charset.forName("UTF-32BE"));
+      case UNIVERSAL_STRING -> decode(contents, UTF_32BE);
       default -> Optional.empty();
     };
   }
@@ -81,11 +121,11 @@ public record Attribute(ObjectIdentifier type, Octets value) {
 
   private static Attribute encode(AttributeType type, String text) {
     checkText(type.name(), text, type.upperBound);
-    if (type.stringTag == DerReader.PRINTABLE_STRING && !text.matches("[A-Za-z0-9 '()+,./:=?-]*")) {
+    if (type.stringTag == DerReader.PRINTABLE_STRING && !PRINTABLE.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "attribute %s='%s' must be a PrintableString".formatted(type, Printable.ascii(text)));
     }
-    if (type == AttributeType.C && !text.matches("[A-Z]{2}")) {
+    if (type == AttributeType.C && !COUNTRY.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "attribute C='%s' must be two capital letters (ISO 3166)"
               .formatted(Printable.ascii(text)));
@@ -122,13 +162,16 @@ public record Attribute(ObjectIdentifier type, Octets value) {
   }
 
   private static boolean isForbidden(int codePoint) {
-    int kind = Character.getType(codePoint);
-    return kind == Character.CONTROL
-        || kind == Character.FORMAT
-        || kind == Character.SURROGATE
-        || kind == Character.UNASSIGNED
-        || kind == Character.LINE_SEPARATOR
-        || kind == Character.PARAGRAPH_SEPARATOR;
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 
   private static Optional<String> decode(byte[] contents, Charset charset) {

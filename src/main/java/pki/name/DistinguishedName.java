@@ -1,13 +1,10 @@
 package pki.name;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pki.der.DerReader;
 import pki.der.DerWriter;
@@ -26,14 +23,16 @@ public final class DistinguishedName {
 
   private final byte[] der;
   private final List<List<Attribute>> rdns;
-  private @Nullable String canonical; // racy on purpose: each thread computes the same value
+  private byte @Nullable [] canonical; // racy on purpose: each thread computes the same value
 
   /// Makes a name of these relative distinguished names, the most general first, each with at least
-  /// one attribute.
+  /// one attribute. The attributes of one are put in DER's order (SET OF; X.690, 11.6).
   public DistinguishedName(List<List<Attribute>> rdns) {
-    this(
-        DerWriter.encode(out -> out.sequence(s -> rdns.forEach(rdn -> encodeRdn(s, rdn)))),
-        rdns.stream().map(List::copyOf).toList());
+    this(ofDer(DerWriter.encode(out -> out.sequence(s -> rdns.forEach(rdn -> encodeRdn(s, rdn))))));
+  }
+
+  private DistinguishedName(DistinguishedName same) {
+    this(same.der, same.rdns);
   }
 
   private DistinguishedName(byte[] der, List<List<Attribute>> rdns) {
@@ -61,7 +60,8 @@ public final class DistinguishedName {
     return name;
   }
 
-  /// Reads the next element as a Name.
+  /// Reads the next element as a Name. The attributes of an RDN may be in any order, because some
+  /// issuers do not sort them.
   public static DistinguishedName read(DerReader in) {
     byte[] der = in.element();
     DerReader sequence = DerReader.of(der).sequence();
@@ -84,6 +84,7 @@ public final class DistinguishedName {
     return new DistinguishedName(der, List.copyOf(rdns));
   }
 
+  /// The encoding, as it was read if it was.
   public byte[] der() {
     return der.clone();
   }
@@ -93,6 +94,7 @@ public final class DistinguishedName {
     return rdns;
   }
 
+  /// Whether there is no RDN at all, as in certificates that have alternative names only.
   public boolean isEmpty() {
     return rdns.isEmpty();
   }
@@ -109,20 +111,22 @@ public final class DistinguishedName {
   /// Whether this name lies within the subtree `base`: begins with all its RDNs (RFC 5280, section
   /// 4.2.1.10).
   public boolean isWithin(DistinguishedName base) {
-    int depth = base.rdns.size();
-    return rdns.size() >= depth && canonical(rdns.subList(0, depth)).equals(base.canonical());
+    byte[] start = base.canonical(); // whole elements, so that a prefix is a prefix in RDNs
+    byte[] all = canonical();
+    return all.length >= start.length
+        && Arrays.equals(all, 0, start.length, start, 0, start.length);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof DistinguishedName that
         && (Arrays.equals(der, that.der)
-            || (rdns.size() == that.rdns.size() && canonical().equals(that.canonical())));
+            || (rdns.size() == that.rdns.size() && Arrays.equals(canonical(), that.canonical())));
   }
 
   @Override
   public int hashCode() {
-    return canonical().hashCode();
+    return Arrays.hashCode(canonical());
   }
 
   /// RFC 4514's text, the most specific RDN first.
@@ -135,39 +139,19 @@ public final class DistinguishedName {
     return String.join(",", parts);
   }
 
-  private String canonical() {
-    String known = canonical;
+  /// The RDNs' encodings, one after the other, with each text prepared for comparing: names are
+  /// equal when these are.
+  private byte[] canonical() {
+    byte[] known = canonical;
     if (known == null) {
-      known = canonical(rdns);
+      known = DerWriter.encode(out -> rdns.forEach(rdn -> encodeRdn(out, prepared(rdn))));
       canonical = known;
     }
     return Objects.requireNonNull(known);
   }
 
-  private static String canonical(List<List<Attribute>> rdns) {
-    var text = new StringBuilder();
-    for (List<Attribute> rdn : rdns) {
-      var attributes = new TreeSet<String>();
-      rdn.forEach(attribute -> attributes.add(canonical(attribute)));
-      attributes.forEach(attribute -> text.append(attribute).append('+'));
-      text.append('\n');
-    }
-    return text.toString();
-  }
-
-  /// RFC 4518's preparation, as far as it concerns comparing: map, normalise, fold, squeeze.
-  private static String canonical(Attribute attribute) {
-    String type = attribute.type().toString();
-    Optional<String> text = attribute.text();
-    if (text.isEmpty()) {
-      return type + "=#" + attribute.value().hex();
-    }
-    String value = text.get();
-    if (!value.chars().allMatch(c -> c < 0x80)) {
-      value = Normalizer.normalize(value, Normalizer.Form.NFKC);
-    }
-    String folded = value.toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ");
-    return type + "=" + Rfc4514.escape(folded);
+  private static List<Attribute> prepared(List<Attribute> rdn) {
+    return rdn.stream().map(Attribute::prepared).toList();
   }
 
   private static void encodeRdn(DerWriter out, List<Attribute> rdn) {
@@ -179,6 +163,6 @@ public final class DistinguishedName {
             .map(attribute -> DerWriter.encode(attribute::encode))
             .sorted(Arrays::compareUnsigned)
             .toList();
-    out.constructed(DerReader.SET, set -> members.forEach(set::raw)); // SET OF: X.690, 11.6
+    out.constructed(DerReader.SET, set -> members.forEach(set::raw));
   }
 }

@@ -1,5 +1,6 @@
 package pki.name;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import pki.der.DerReader;
@@ -15,7 +16,7 @@ public record DnsName(String text) implements GeneralName {
   private static final int LONGEST = 253;
 
   public DnsName {
-    text = text.toLowerCase(Locale.ROOT);
+    text = lowerCase(text);
     check(text);
   }
 
@@ -32,6 +33,7 @@ public record DnsName(String text) implements GeneralName {
     return new DnsName(text);
   }
 
+  /// Whether the left-most label is `*`.
   public boolean isWildcard() {
     return text.startsWith("*.");
   }
@@ -72,9 +74,22 @@ public record DnsName(String text) implements GeneralName {
       }
     }
     String last = name.substring(name.lastIndexOf('.') + 1);
-    if (last.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (isNumeric(last)) {
       throw refused(name, "must not end with a numeric label, which only IP addresses do");
     }
+  }
+
+  /// A number as browsers and resolvers take one, decimal or hex (WHATWG URL, "ends in a number").
+  private static boolean isNumeric(String label) {
+    return label.startsWith("0x")
+        ? label.chars().skip(2).allMatch(HexFormat::isHexDigit)
+        : label.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /// Only ASCII's capitals: others have lower-case forms in ASCII, such as the Kelvin sign.
+  private static String lowerCase(String text) {
+    boolean ascii = text.chars().allMatch(c -> c < 0x80);
+    return ascii ? text.toLowerCase(Locale.ROOT) : text;
   }
 
   private static void checkLabel(String name, String label) {

@@ -37,12 +37,17 @@ public sealed interface GeneralName
   void encode(DerWriter out);
 
   /// Tells a name's kind by its form, as the command line does: an IP address in any spelling, `@`
-  /// for mail, `scheme:` for a URI, else a DNS name (Unicode becomes A-labels).
+  /// for mail, `scheme:` for a URI, else a DNS name (Unicode becomes A-labels). A host with a port
+  /// has the form of a URI, but is never meant as one, and refused.
   ///
   /// @throws IllegalArgumentException saying which rule of that kind was broken
   static GeneralName parse(String text) {
     if (IpAddress.looksLikeOne(text)) {
       return IpAddress.parse(text);
+    }
+    if (UniformResourceIdentifier.looksLikeHostAndPort(text)) {
+      throw new IllegalArgumentException(
+          "name '%s' must not have a port".formatted(Printable.ascii(text)));
     }
     if (UniformResourceIdentifier.looksLikeOne(text)) {
       return UniformResourceIdentifier.parse(text);
@@ -53,15 +58,8 @@ public sealed interface GeneralName
   /// Reads one GeneralName. A name that breaks the rules of its kind becomes a [MalformedName];
   /// only an encoding that is no GeneralName at all is refused.
   static GeneralName read(DerReader in) {
-    int tag = in.peekTag();
-    int choice = tag & 0x1f;
-    boolean constructed = choice == 0 || choice == 3 || choice == 4 || choice == 5;
-    if (tag < 0
-        || choice > 8
-        || tag != (constructed ? DerReader.constructed(choice) : DerReader.context(choice))) {
-      throw new EncodingException("no GeneralName at byte " + in.position());
-    }
-    Octets contents = in.read(tag).rest();
+    int choice = ChoiceTag.next(in);
+    Octets contents = in.readAny().rest();
     try {
       return switch (choice) {
         case 1 -> Rfc822Name.parse(ascii(contents));
@@ -93,11 +91,10 @@ public sealed interface GeneralName
   }
 
   private static String ascii(Octets contents) {
-    for (byte octet : contents.bytes()) {
-      if (octet < 0) {
-        throw new IllegalArgumentException("IA5String has an octet over 7f");
-      }
+    String text = new String(contents.bytes(), StandardCharsets.ISO_8859_1);
+    if (text.chars().anyMatch(c -> c >= 0x80)) {
+      throw new IllegalArgumentException("IA5String has an octet over 7f");
     }
-    return new String(contents.bytes(), StandardCharsets.US_ASCII);
+    return text;
   }
 }

@@ -14,6 +14,10 @@ import pki.der.Octets;
 /// @param choice the GeneralName's number, 0 to 8
 /// @param contents the base's octets, without tag and length
 public record GeneralSubtree(int choice, Octets contents) {
+  public GeneralSubtree {
+    int _ = ChoiceTag.of(choice); // refuses others
+  }
+
   /// Reads `dns:example.test`, `ip:10.0.0.0/8`, `email:example.test`, `uri:.example.test` or
   /// `dirname:O=Example`, as the command line takes them; without a prefix it is a DNS base.
   ///
@@ -25,19 +29,16 @@ public record GeneralSubtree(int choice, Octets contents) {
   /// Reads a GeneralSubtree.
   public static GeneralSubtree read(DerReader in) {
     DerReader sequence = in.sequence();
-    int choice = sequence.peekTag() & 0x1f;
+    int choice = ChoiceTag.next(sequence);
     Octets contents = sequence.readAny().rest();
     if (sequence.hasMore()) {
       throw new EncodingException(
           "GeneralSubtree has a minimum or maximum (RFC 5280, section 4.2.1.10)");
     }
-    if (choice > 8) {
-      throw new EncodingException("GeneralSubtree of unknown kind [" + choice + "]");
-    }
     return new GeneralSubtree(choice, contents);
   }
 
-  /// The base as text: of a mail, DNS or URI base its characters, of another kind as in [#parse].
+  /// The base as text in the form that [#parse] takes, or `[choice]:` and hex when it has none.
   public String text() {
     return SubtreeText.format(this);
   }
@@ -48,14 +49,15 @@ public record GeneralSubtree(int choice, Octets contents) {
   }
 
   /// The base of a directoryName.
+  ///
+  /// @throws EncodingException when it is none
   public DistinguishedName directoryName() {
     return DistinguishedName.ofDer(contents.bytes());
   }
 
+  /// Writes a GeneralSubtree with the default minimum.
   public void encode(DerWriter out) {
-    boolean constructed = choice == 0 || choice == 3 || choice == 4 || choice == 5;
-    int tag = constructed ? DerReader.constructed(choice) : DerReader.context(choice);
-    out.sequence(s -> s.primitive(tag, contents));
+    out.sequence(s -> s.primitive(ChoiceTag.of(choice), contents));
   }
 
   @Override

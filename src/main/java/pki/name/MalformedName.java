@@ -1,6 +1,6 @@
 package pki.name;
 
-import pki.der.DerReader;
+import java.util.HexFormat;
 import pki.der.DerWriter;
 import pki.der.Octets;
 
@@ -19,7 +19,7 @@ public record MalformedName(int choice, Octets contents, String fault) implement
       if (octet >= 0x20 && octet < 0x7f && octet != '\\') {
         text.append((char) octet);
       } else {
-        text.append("\\x%02x".formatted(octet));
+        text.append("\\x").append(HexFormat.of().toHexDigits(octet));
       }
     }
     return text.toString();
@@ -27,6 +27,6 @@ public record MalformedName(int choice, Octets contents, String fault) implement
 
   @Override
   public void encode(DerWriter out) {
-    out.primitive(choice == 4 ? DerReader.constructed(4) : DerReader.context(choice), contents);
+    out.primitive(ChoiceTag.of(choice), contents);
   }
 }

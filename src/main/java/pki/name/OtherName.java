@@ -1,6 +1,5 @@
 package pki.name;
 
-import pki.der.DerReader;
 import pki.der.DerWriter;
 import pki.der.Octets;
 
@@ -24,7 +23,6 @@ public record OtherName(int choice, Octets contents) implements GeneralName {
 
   @Override
   public void encode(DerWriter out) {
-    out.primitive(
-        choice == 8 ? DerReader.context(choice) : DerReader.constructed(choice), contents);
+    out.primitive(ChoiceTag.of(choice), contents);
   }
 }

@@ -1,5 +1,7 @@
 package pki.name;
 
+import java.util.HexFormat;
+
 /// Text from outside, made safe to show: no control or direction characters, bounded.
 final class Printable {
   private static final int LONGEST = 300;
@@ -14,7 +16,7 @@ final class Printable {
       if (c >= 0x20 && c < 0x7f) {
         safe.append(c);
       } else {
-        safe.append("\\u%04x".formatted((int) c));
+        safe.append("\\u").append(HexFormat.of().toHexDigits(c));
       }
     }
     return text.length() > LONGEST ? safe.append('…').toString() : safe.toString();

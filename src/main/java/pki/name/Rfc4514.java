@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import pki.der.Octets;
 
 /// The string form of distinguished names (RFC 4514): `CN=Example\, Inc.,OU=a+OU=b,C=DE`.
 final class Rfc4514 {
@@ -54,13 +55,31 @@ final class Rfc4514 {
     }
     String type = text.substring(position, equals).strip();
     position = equals + 1;
-    if (position < text.length() && text.charAt(position) == '#') {
-      throw refused("may not have a '#' value, whose type is not known");
-    }
-    return Attribute.of(type, value());
+    skipSpaces();
+    return accept('#') ? Attribute.ofEncoded(type, hexValue()) : Attribute.of(type, value());
   }
 
-  /// Reads up to an unescaped `,` or `+`; unescaped white space at both ends does not count.
+  private void skipSpaces() {
+    while (position < text.length() && text.charAt(position) == ' ') {
+      position++;
+    }
+  }
+
+  /// Reads the hex digits of a value's encoding (RFC 4514, section 2.4).
+  private Octets hexValue() {
+    int start = position;
+    while (position < text.length() && HexFormat.isHexDigit(text.charAt(position))) {
+      position++;
+    }
+    if (position == start || (position - start) % 2 != 0) {
+      throw refused("needs pairs of hex digits after '#' at character " + start);
+    }
+    String digits = text.substring(start, position);
+    skipSpaces();
+    return Octets.ofHex(digits);
+  }
+
+  /// Reads up to an unescaped `,` or `+`; unescaped spaces at the end do not count.
   private String value() {
     var out = new ByteArrayOutputStream();
     int keep = 0;
@@ -77,10 +96,8 @@ final class Rfc4514 {
         throw refused("needs '\\' before character " + (position + 1));
       }
       position += Character.charCount(codePoint);
-      if (codePoint != ' ' || out.size() > 0) {
-        out.writeBytes(Character.toString(codePoint).getBytes(StandardCharsets.UTF_8));
-        keep = codePoint == ' ' ? keep : out.size();
-      }
+      out.writeBytes(Character.toString(codePoint).getBytes(StandardCharsets.UTF_8));
+      keep = codePoint == ' ' ? keep : out.size();
     }
     try {
       return StandardCharsets.UTF_8
@@ -127,14 +144,11 @@ final class Rfc4514 {
       int codePoint = value.codePointAt(i);
       int next = i + Character.charCount(codePoint);
       boolean edgeSpace = codePoint == ' ' && (i == 0 || next == value.length());
-      int kind = Character.getType(codePoint);
       if (SPECIAL.indexOf(codePoint) >= 0 || edgeSpace || (codePoint == '#' && i == 0)) {
         out.append('\\').appendCodePoint(codePoint);
-      } else if (kind == Character.CONTROL
-          || kind == Character.FORMAT
-          || kind == Character.LINE_SEPARATOR) {
+      } else if (isInvisible(codePoint)) {
         for (byte octet : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
-          out.append("\\%02x".formatted(octet));
+          out.append('\\').append(HexFormat.of().toHexDigits(octet));
         }
       } else {
         out.appendCodePoint(codePoint);
@@ -142,5 +156,16 @@ final class Rfc4514 {
       i = next;
     }
     return out.toString();
+  }
+
+  private static boolean isInvisible(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 }

@@ -7,9 +7,11 @@ import pki.der.DerWriter;
 /// (RFC 5321, section 4.1.2) and kept as it is, for its case matters; quoted local parts are
 /// refused because programs disagree on where they end. The domain is a [DnsName] without wildcard.
 public record Rfc822Name(String localPart, DnsName domain) implements GeneralName {
+  private static final int LONGEST_LOCAL_PART = 64; // RFC 5321, section 4.5.3.1.1
+  private static final String ATOM_SIGNS = "!#$%&'*+/=?^_`{|}~-"; // RFC 5322, section 3.2.3
+
   public Rfc822Name {
-    if (!localPart.matches("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-        || localPart.length() > 64) {
+    if (localPart.length() > LONGEST_LOCAL_PART || !isDotAtom(localPart)) {
       throw new IllegalArgumentException(
           "mail address's local part '%s' must be a dot-atom of 1 to 64 ASCII characters"
               .formatted(Printable.ascii(localPart)));
@@ -19,6 +21,9 @@ public record Rfc822Name(String localPart, DnsName domain) implements GeneralNam
     }
   }
 
+  /// Reads `local@domain`; a domain in Unicode becomes A-labels.
+  ///
+  /// @throws IllegalArgumentException naming the rule that it breaks
   public static Rfc822Name parse(String text) {
     int at = text.indexOf('@');
     if (at < 0 || text.indexOf('@', at + 1) >= 0) {
@@ -26,6 +31,19 @@ public record Rfc822Name(String localPart, DnsName domain) implements GeneralNam
           "mail address '%s' must have exactly one '@'".formatted(Printable.ascii(text)));
     }
     return new Rfc822Name(text.substring(0, at), DnsName.parse(text.substring(at + 1)));
+  }
+
+  private static boolean isDotAtom(String text) {
+    boolean dots = text.startsWith(".") || text.endsWith(".") || text.contains("..");
+    return !text.isEmpty() && !dots && text.chars().allMatch(Rfc822Name::isAtomOrDot);
+  }
+
+  private static boolean isAtomOrDot(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || ATOM_SIGNS.indexOf(c) >= 0;
   }
 
   @Override

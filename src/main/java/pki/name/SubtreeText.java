@@ -3,6 +3,7 @@ package pki.name;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import pki.der.EncodingException;
 import pki.der.Octets;
 
 /// The text form of name constraints: `kind:base`.
@@ -32,11 +33,19 @@ final class SubtreeText {
     return switch (subtree.choice()) {
       case 1 -> "email:" + Printable.ascii(subtree.characters());
       case 2 -> "dns:" + Printable.ascii(subtree.characters());
-      case 4 -> "dirname:" + subtree.directoryName();
+      case 4 -> "dirname:" + directoryName(subtree);
       case 6 -> "uri:" + Printable.ascii(subtree.characters());
       case 7 -> "ip:" + (network ? network(contents.bytes()) : contents.hex());
       default -> "[%d]:%s".formatted(subtree.choice(), contents.hex());
     };
+  }
+
+  private static String directoryName(GeneralSubtree subtree) {
+    try {
+      return subtree.directoryName().toString();
+    } catch (EncodingException e) {
+      return "#" + subtree.contents().hex(); // no Name, as a certificate may carry it
+    }
   }
 
   private static String dnsBase(String base) {

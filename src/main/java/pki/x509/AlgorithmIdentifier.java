@@ -10,6 +10,8 @@ import pki.der.Octets;
 /// @param parameters the parameters' whole DER element; empty when there are none, which differs
 ///   from NULL
 public record AlgorithmIdentifier(ObjectIdentifier algorithm, Octets parameters) {
+  private static final Octets NULL = Octets.ofHex("0500");
+
   public static AlgorithmIdentifier ofDer(byte[] der) {
     DerReader in = DerReader.of(der);
     AlgorithmIdentifier identifier = read(in);
@@ -23,6 +25,11 @@ public record AlgorithmIdentifier(ObjectIdentifier algorithm, Octets parameters)
     Octets parameters = sequence.hasMore() ? sequence.elementOctets() : Octets.EMPTY;
     sequence.end();
     return new AlgorithmIdentifier(algorithm, parameters);
+  }
+
+  /// Whether the parameters are NULL, which is not the same as none.
+  public boolean hasNullParameters() {
+    return parameters.equals(NULL);
   }
 
   public void encode(DerWriter out) {

@@ -21,6 +21,17 @@ public record KeyPurpose(ObjectIdentifier oid) {
   public static final KeyPurpose TIME_STAMPING = of("1.3.6.1.5.5.7.3.8");
   public static final KeyPurpose OCSP_SIGNING = of("1.3.6.1.5.5.7.3.9");
 
+  /// The RFC's names.
+  public static final List<String> NAMES =
+      List.of(
+          "anyExtendedKeyUsage",
+          "serverAuth",
+          "clientAuth",
+          "codeSigning",
+          "emailProtection",
+          "timeStamping",
+          "OCSPSigning");
+
   private static final int MOST = 100; // a bound of ours
 
   private static KeyPurpose of(String oid) {
@@ -64,17 +75,7 @@ public record KeyPurpose(ObjectIdentifier oid) {
   }
 
   private Optional<String> rfcName() {
-    return List.of(
-            "anyExtendedKeyUsage",
-            "serverAuth",
-            "clientAuth",
-            "codeSigning",
-            "emailProtection",
-            "timeStamping",
-            "OCSPSigning")
-        .stream()
-        .filter(name -> named(name).equals(this))
-        .findFirst();
+    return NAMES.stream().filter(name -> named(name).equals(this)).findFirst();
   }
 
   static List<KeyPurpose> parse(Octets extnValue) {

@@ -1,13 +1,17 @@
 package pki.x509;
 
 import java.security.GeneralSecurityException;
-import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.util.Map;
+import java.util.Optional;
 import pki.der.EncodingException;
 
-/// The one door to verifying signatures. Stateless and thread-safe.
+/// The one door to verifying signatures. Thread-safe; remembers nothing but which provider computes
+/// ([#preferFastest]).
+///
+/// What providers are known to disagree on is settled here, before any of them is asked: which
+/// parameters an algorithm has, which keys it goes with, how large a key may be, and that an ECDSA
+/// signature is DER with both numbers in range (CVE-2022-21449 accepted zeros).
 public final class SignatureVerifier {
   /// What verifying came to.
   public enum Outcome {
@@ -15,41 +19,77 @@ public final class SignatureVerifier {
     INVALID,
     /// The algorithm is unknown, its parameters are not those of its standard, or it does not go
     /// with the key.
-    UNSUPPORTED
+    UNSUPPORTED,
+    /// The policy does not accept the algorithm or the key.
+    WEAK
   }
-
-  /// Signature algorithms by identifier: RFC 4055, 5758, 8410, 9882.
-  private static final Map<String, String> JCA_NAMES =
-      Map.of(
-          "1.2.840.113549.1.1.11", "SHA256withRSA",
-          "1.2.840.113549.1.1.12", "SHA384withRSA",
-          "1.2.840.113549.1.1.13", "SHA512withRSA",
-          "1.2.840.10045.4.3.2", "SHA256withECDSA",
-          "1.2.840.10045.4.3.3", "SHA384withECDSA",
-          "1.2.840.10045.4.3.4", "SHA512withECDSA",
-          "1.3.101.112", "Ed25519",
-          "2.16.840.1.101.3.4.3.17", "ML-DSA-44",
-          "2.16.840.1.101.3.4.3.18", "ML-DSA-65",
-          "2.16.840.1.101.3.4.3.19", "ML-DSA-87");
 
   private SignatureVerifier() {}
 
-  /// Verifies `signature` over `data`. Never throws for what came from outside.
+  /// Makes this process verify with the fastest provider that passes a self-check, from now on.
+  /// Costs up to 200 ms, so it pays for servers and for more than some hundred signatures; a
+  /// command that verifies a few leaves it be. Calling it again costs nothing.
+  ///
+  /// @return which provider it is and why, for the log
+  public static String preferFastest() {
+    return SignatureProviders.preferFastest();
+  }
+
+  /// Verifies `signature` over `data` under the modern policy. Never throws for what came from
+  /// outside.
   public static Outcome verify(
       AlgorithmIdentifier algorithm, SubjectPublicKeyInfo key, byte[] data, byte[] signature) {
-    String name = JCA_NAMES.get(algorithm.algorithm().toString());
-    if (name == null) {
+    return verify(algorithm, key, AlgorithmPolicy.MODERN, data, signature);
+  }
+
+  /// Verifies `signature` over `data`. Never throws for what came from outside.
+  public static Outcome verify(
+      AlgorithmIdentifier algorithm,
+      SubjectPublicKeyInfo key,
+      AlgorithmPolicy policy,
+      byte[] data,
+      byte[] signature) {
+    Optional<SignatureAlgorithm> known = SignatureAlgorithm.of(algorithm);
+    if (known.isEmpty() || !known.get().goesWith(algorithm, key)) {
       return Outcome.UNSUPPORTED;
     }
+    if (isWeak(known.get(), policy)) {
+      return Outcome.WEAK;
+    }
     try {
-      PublicKey publicKey = key.publicKey();
-      Signature verifier = Signature.getInstance(name);
-      verifier.initVerify(publicKey);
+      KeyType type = KeyType.of(key);
+      if (type.weakness(policy).isPresent()) {
+        return Outcome.WEAK;
+      }
+      if (type instanceof KeyType.EllipticCurve(var curve)
+          && !EcdsaSignature.isProper(signature, curve)) {
+        return Outcome.INVALID;
+      }
+      return compute(known.get(), key, data, signature);
+    } catch (EncodingException e) {
+      return Outcome.UNSUPPORTED;
+    }
+  }
+
+  /// Whether the algorithm is known and one that this policy refuses.
+  public static boolean isWeak(AlgorithmIdentifier algorithm, AlgorithmPolicy policy) {
+    return SignatureAlgorithm.of(algorithm).filter(known -> isWeak(known, policy)).isPresent();
+  }
+
+  private static boolean isWeak(SignatureAlgorithm algorithm, AlgorithmPolicy policy) {
+    return policy == AlgorithmPolicy.MODERN
+        && algorithm.strength() == SignatureAlgorithm.Strength.WEAK;
+  }
+
+  private static Outcome compute(
+      SignatureAlgorithm algorithm, SubjectPublicKeyInfo key, byte[] data, byte[] signature) {
+    try {
+      Signature verifier = SignatureProviders.verifier(algorithm, key);
       verifier.update(data);
       return verifier.verify(signature) ? Outcome.VALID : Outcome.INVALID;
     } catch (SignatureException e) {
       return Outcome.INVALID; // the signature's own encoding is broken
-    } catch (GeneralSecurityException | EncodingException e) {
+    } catch (GeneralSecurityException e) {
       return Outcome.UNSUPPORTED;
     }
   }

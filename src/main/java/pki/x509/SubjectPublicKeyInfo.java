@@ -1,12 +1,9 @@
 package pki.x509;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.Map;
 import pki.der.DerReader;
 import pki.der.EncodingException;
 import pki.der.Octets;
@@ -14,19 +11,6 @@ import pki.der.Octets;
 /// A public key and its algorithm (RFC 5280, section 4.1.2.7). Immutable; equal when the encodings
 /// are.
 public final class SubjectPublicKeyInfo {
-  /// Key algorithms by the last word on their identifiers: RFC 3279, 5480, 8410 and 9881.
-  private static final Map<String, String> KEY_FACTORIES =
-      Map.of(
-          "1.2.840.113549.1.1.1", "RSA",
-          "1.2.840.113549.1.1.10", "RSASSA-PSS",
-          "1.2.840.10045.2.1", "EC",
-          "1.2.840.10040.4.1", "DSA",
-          "1.3.101.112", "Ed25519",
-          "1.3.101.113", "Ed448",
-          "2.16.840.1.101.3.4.3.17", "ML-DSA-44",
-          "2.16.840.1.101.3.4.3.18", "ML-DSA-65",
-          "2.16.840.1.101.3.4.3.19", "ML-DSA-87");
-
   private final byte[] der;
   private final AlgorithmIdentifier algorithm;
   private final byte[] key;
@@ -70,20 +54,23 @@ public final class SubjectPublicKeyInfo {
     return key.clone();
   }
 
+  int keyLength() {
+    return key.length;
+  }
+
+  int keyOctet(int index) {
+    return key[index] & 0xff;
+  }
+
+  DerReader keyReader() {
+    return DerReader.of(key);
+  }
+
   /// Decodes the key.
   ///
   /// @throws EncodingException when the algorithm is unknown or the key is not one of its keys
   public PublicKey publicKey() {
-    String factory = KEY_FACTORIES.get(algorithm.algorithm().toString());
-    if (factory == null) {
-      throw new EncodingException("public key algorithm " + algorithm.algorithm() + " is unknown");
-    }
-    try {
-      return KeyFactory.getInstance(factory).generatePublic(new X509EncodedKeySpec(der));
-    } catch (GeneralSecurityException | RuntimeException e) {
-      // JDK key factories let arithmetic and argument exceptions out on odd parameters
-      throw new EncodingException("public key is not a proper " + factory + " key", e);
-    }
+    return SignatureProviders.publicKey(this);
   }
 
   /// The key identifier by RFC 5280, section 4.2.1.2 (1): SHA-1 of the key's bits. It names a key

@@ -1,0 +1,39 @@
+package pki.tls;
+
+import io.netty.handler.ssl.SslHandler;
+import java.security.cert.CertificateEncodingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import pki.x509.Certificate;
+
+/// A connection whose handshake has succeeded.
+///
+/// @param serverName what the client asked for (SNI), lower-case
+/// @param peerChain as the peer sent it; empty where it sent none
+public record TlsConnection(
+    Negotiated negotiated, Optional<String> serverName, List<Certificate> peerChain) {
+  public TlsConnection {
+    peerChain = List.copyOf(peerChain);
+  }
+
+  /// Reads what an engine knows, while the connection is open.
+  static TlsConnection of(SslHandler handler, Optional<String> serverName) {
+    return new TlsConnection(Negotiated.of(handler), serverName, peerChain(handler));
+  }
+
+  private static List<Certificate> peerChain(SslHandler handler) {
+    List<Certificate> chain = new ArrayList<>();
+    try {
+      for (var certificate : handler.engine().getSession().getPeerCertificates()) {
+        chain.add(Certificate.parse(certificate.getEncoded()));
+      }
+    } catch (SSLPeerUnverifiedException e) {
+      return List.of(); // it sent none
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that was read has an encoding", e);
+    }
+    return chain;
+  }
+}

@@ -1,0 +1,78 @@
+package pki.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import pki.jdbc.DatabaseLocation;
+import pki.jdbc.JdbcCertificateStore;
+import pki.store.CertificateStore;
+
+/// Every implementation of the store, for tests of what they have in common.
+public enum StoreKind {
+  MEMORY,
+  H2,
+  POSTGRESQL;
+
+  private static @Nullable Path h2;
+  private static @Nullable String postgres;
+
+  /// Makes an empty store. Each call of the result opens it, once more or again.
+  ///
+  /// @param folder where it may keep files
+  public Supplier<CertificateStore> create(Path folder) {
+    return switch (this) {
+      case MEMORY -> new InMemoryCertificateStore()::reopened;
+      case H2 -> opening(home(folder));
+      case POSTGRESQL -> opening(database());
+    };
+  }
+
+  /// A home with an empty H2 store: a copy, which is quicker than making one.
+  public static DatabaseLocation.Home home(Path folder) {
+    try {
+      Files.copy(
+          h2().resolve(DatabaseLocation.Home.FILE), folder.resolve(DatabaseLocation.Home.FILE));
+      return new DatabaseLocation.Home(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("copying a home", e);
+    }
+  }
+
+  /// An empty PostgreSQL store of the role `keeper`.
+  public static DatabaseLocation.Server database() {
+    PostgresServer server = PostgresServer.get();
+    return new DatabaseLocation.Server(server.url(server.createDatabase(postgres()), "keeper"));
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // whoever gets the store closes it
+  private static Supplier<CertificateStore> opening(DatabaseLocation location) {
+    return () -> JdbcCertificateStore.open(location, new SecureRandom());
+  }
+
+  private static synchronized Path h2() {
+    if (h2 == null) {
+      try {
+        h2 = Files.createTempDirectory("h2-template");
+      } catch (IOException e) {
+        throw new UncheckedIOException("making a folder", e);
+      }
+      opening(new DatabaseLocation.Home(h2)).get().close();
+      h2.resolve(DatabaseLocation.Home.FILE).toFile().deleteOnExit();
+      h2.toFile().deleteOnExit();
+    }
+    return h2;
+  }
+
+  private static synchronized String postgres() {
+    if (postgres == null) {
+      PostgresServer server = PostgresServer.get();
+      postgres = server.createDatabase("template0");
+      opening(new DatabaseLocation.Server(server.url(postgres, "keeper"))).get().close();
+    }
+    return postgres;
+  }
+}
