@@ -67,8 +67,7 @@ class IssuanceTest {
 
     CertificateRecord record =
         store
-            .find(
-                pki.issuer(TestPki.INTERMEDIATE).id(), issued.certificate().serialNumber())
+            .find(pki.issuer(TestPki.INTERMEDIATE).id(), issued.certificate().serialNumber())
             .orElseThrow();
     assertThat(record.certificate()).contains(issued.certificate());
     assertThat(record.state()).isEqualTo(CertificateRecord.State.ISSUED);
@@ -100,10 +99,9 @@ class IssuanceTest {
     assertThat(store.list(CertificateQuery.first(10)))
         .filteredOn(record -> record.subject().equals(DistinguishedName.ofCommonName("x")))
         .singleElement()
-        .satisfies(
-            record ->
-                assertThat(store.status(record.issuer(), record.serial()))
-                    .isInstanceOf(CertificateStatus.Revoked.class));
+        .satisfies(record ->
+            assertThat(store.status(record.issuer(), record.serial()))
+                .isInstanceOf(CertificateStatus.Revoked.class));
   }
 
   @Test

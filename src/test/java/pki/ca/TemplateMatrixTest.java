@@ -53,10 +53,8 @@ class TemplateMatrixTest {
             "email",
             "code-signing",
             "time-stamping")
-        .flatMap(
-            template ->
-                Stream.of(KeyAlgorithm.values())
-                    .map(algorithm -> Arguments.of(template, algorithm)));
+        .flatMap(template ->
+            Stream.of(KeyAlgorithm.values()).map(algorithm -> Arguments.of(template, algorithm)));
   }
 
   @ParameterizedTest(name = "{0} with {1}")
@@ -85,7 +83,8 @@ class TemplateMatrixTest {
   void everyAlgorithmSignsForACa(KeyAlgorithm algorithm, @TempDir Path keys) throws IOException {
     try (CertificateStore own = new InMemoryCertificateStore()) {
       TestPki ca = new TestPki(own, keys, InstantSource.system()).established(algorithm);
-      check(ca.issue("tls-server", KeyAlgorithm.EC_P256, "a.example.test").certificate(), algorithm);
+      check(
+          ca.issue("tls-server", KeyAlgorithm.EC_P256, "a.example.test").certificate(), algorithm);
       check(ca.issuer(TestPki.ROOT).certificate().orElseThrow(), algorithm);
       check(ca.issuer(TestPki.INTERMEDIATE).certificate().orElseThrow(), algorithm);
     }

@@ -26,8 +26,8 @@ import pki.testing.PostgresServer;
 import pki.testing.Tool;
 import pki.x509.CertificateStatus;
 
-/// `kill -9` right after each step of issuing: nothing that was signed is unknown, no serial is used
-/// twice, and the next command works by itself.
+/// `kill -9` right after each step of issuing: nothing that was signed is unknown, no serial is
+/// used twice, and the next command works by itself.
 class CrashTest {
   private static final int KILLED = 128 + 9;
   private static final Set<IssuanceStep> BEFORE_INTENT =

@@ -43,8 +43,15 @@ class InteropTest {
             Tool.require("openssl")
                 .in(certs())
                 .run(
-                    "verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", "root.crt",
-                    "-untrusted", "localhost.chain.crt", "localhost.crt")
+                    "verify",
+                    "-x509_strict",
+                    "-purpose",
+                    "sslserver",
+                    "-CAfile",
+                    "root.crt",
+                    "-untrusted",
+                    "localhost.chain.crt",
+                    "localhost.crt")
                 .succeeded()
                 .out())
         .contains("localhost.crt: OK");
@@ -53,15 +60,19 @@ class InteropTest {
   @Test
   void gnuTlsVerifiesTheChain() throws IOException {
     Path chain = certs().resolve("gnutls.pem");
-    Files.writeString(
-        chain, Files.readString(certs().resolve("localhost.crt")) + read("root.crt"));
+    Files.writeString(chain, Files.readString(certs().resolve("localhost.crt")) + read("root.crt"));
 
     assertThat(
             Tool.require("certtool")
                 .in(certs())
                 .run(
-                    "--verify", "--load-ca-certificate", "root.crt", "--verify-hostname",
-                    "localhost", "--infile", "gnutls.pem")
+                    "--verify",
+                    "--load-ca-certificate",
+                    "root.crt",
+                    "--verify-hostname",
+                    "localhost",
+                    "--infile",
+                    "gnutls.pem")
                 .succeeded()
                 .output())
         .contains("The certificate is trusted");
@@ -143,7 +154,11 @@ class InteropTest {
             Tool.require("keytool")
                 .in(folder.resolve("java"))
                 .run(
-                    "-list", "-v", "-keystore", "localhost.keystore.p12", "-storepass:file",
+                    "-list",
+                    "-v",
+                    "-keystore",
+                    "localhost.keystore.p12",
+                    "-storepass:file",
                     "localhost.keystore.p12.passphrase")
                 .succeeded()
                 .out())
@@ -152,7 +167,10 @@ class InteropTest {
             Tool.require("keytool")
                 .in(folder.resolve("java"))
                 .run(
-                    "-list", "-keystore", "truststore.p12", "-storepass:file",
+                    "-list",
+                    "-keystore",
+                    "truststore.p12",
+                    "-storepass:file",
                     "truststore.p12.passphrase")
                 .succeeded()
                 .out())
@@ -197,7 +215,14 @@ class InteropTest {
   private static void awaitPort() {
     Tool.require("curl")
         .run(
-            "-sSk", "--retry", "50", "--retry-connrefused", "--retry-delay", "1", "-o", "/dev/null",
+            "-sSk",
+            "--retry",
+            "50",
+            "--retry-connrefused",
+            "--retry-delay",
+            "1",
+            "-o",
+            "/dev/null",
             "https://127.0.0.1:" + port + "/")
         .succeeded();
   }

@@ -31,8 +31,7 @@ class SignTest {
   }
 
   @ParameterizedTest(name = "a request with {0}")
-  @ValueSource(
-      strings = {"rsa:2048", "rsa:3072", "ec:P-256", "ec:P-384", "ed25519"})
+  @ValueSource(strings = {"rsa:2048", "rsa:3072", "ec:P-256", "ec:P-384", "ed25519"})
   void signsWhatOpenSslAsksFor(String key) throws IOException {
     Path csr = openSslRequest(key, "/CN=a.example.test");
 
@@ -55,13 +54,33 @@ class SignTest {
     Tool keytool = Tool.require("keytool").in(folder);
     keytool
         .run(
-            "-genkeypair", "-keystore", store.toString(), "-storepass", "example", "-alias", "k",
-            "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=b.example.test")
+            "-genkeypair",
+            "-keystore",
+            store.toString(),
+            "-storepass",
+            "example",
+            "-alias",
+            "k",
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-dname",
+            "CN=b.example.test")
         .succeeded();
     keytool
         .run(
-            "-certreq", "-keystore", store.toString(), "-storepass", "example", "-alias", "k",
-            "-file", "keytool.csr", "-ext", "san=dns:b.example.test")
+            "-certreq",
+            "-keystore",
+            store.toString(),
+            "-storepass",
+            "example",
+            "-alias",
+            "k",
+            "-file",
+            "keytool.csr",
+            "-ext",
+            "san=dns:b.example.test")
         .succeeded();
 
     assertThat(pki("sign", folder.resolve("keytool.csr").toString()).status()).isZero();
@@ -70,11 +89,17 @@ class SignTest {
   @Test
   void signsWhatCerttoolAsksFor() throws IOException {
     Tool certtool = Tool.require("certtool").in(folder);
-    Files.writeString(folder.resolve("template"), "cn = c.example.test\ndns_name = c.example.test\n");
+    Files.writeString(
+        folder.resolve("template"), "cn = c.example.test\ndns_name = c.example.test\n");
     certtool.run("--generate-privkey", "--key-type", "ecdsa", "--outfile", "c.key").succeeded();
     certtool
         .run(
-            "--generate-request", "--load-privkey", "c.key", "--template", "template", "--outfile",
+            "--generate-request",
+            "--load-privkey",
+            "c.key",
+            "--template",
+            "template",
+            "--outfile",
             "c.csr")
         .succeeded();
 
@@ -137,7 +162,9 @@ class SignTest {
   @Test
   void refusesGarbage() throws IOException {
     Answer answer =
-        pki("sign", write("garbage.csr", "hello, world\n".getBytes(StandardCharsets.UTF_8)).toString());
+        pki(
+            "sign",
+            write("garbage.csr", "hello, world\n".getBytes(StandardCharsets.UTF_8)).toString());
 
     assertThat(answer.status()).isEqualTo(1);
     assertThat(answer.err()).contains("is no certification request");
@@ -158,7 +185,15 @@ class SignTest {
           default -> new String[] {key};
         };
     String[] fixed = {
-      "req", "-new", "-nodes", "-keyout", "request.key", "-out", "request.csr", "-subj", subject,
+      "req",
+      "-new",
+      "-nodes",
+      "-keyout",
+      "request.key",
+      "-out",
+      "request.csr",
+      "-subj",
+      subject,
       "-newkey"
     };
     String[] command = Arrays.copyOf(fixed, fixed.length + algorithm.length);

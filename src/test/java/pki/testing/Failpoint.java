@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import pki.ca.IssuanceObserver;
 import pki.ca.IssuanceStep;
 
-/// Ends the process by `kill -9` right after a step of issuing, when `PKI_FAILPOINT` names the step:
-/// `PKI_FAILPOINT=SIGNED`. It is found as a service, and only when the test classes are on the class
-/// path.
+/// Ends the process by `kill -9` right after a step of issuing, when `PKI_FAILPOINT` names the
+/// step: `PKI_FAILPOINT=SIGNED`. It is found as a service, and only when the test classes are on
+/// the class path.
 public final class Failpoint implements IssuanceObserver {
   public static final String VARIABLE = "PKI_FAILPOINT";
 

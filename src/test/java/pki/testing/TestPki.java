@@ -77,8 +77,7 @@ public final class TestPki {
     return store.issuer(label).orElseThrow();
   }
 
-  public AuthorityRequest authorityRequest(
-      String label, String template, KeyAlgorithm algorithm) {
+  public AuthorityRequest authorityRequest(String label, String template, KeyAlgorithm algorithm) {
     return new AuthorityRequest(
         label,
         profile(template),
