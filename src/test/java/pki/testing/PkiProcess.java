@@ -33,9 +33,15 @@ public record PkiProcess(Tool java) {
     return java.start(command(arguments));
   }
 
-  private static String[] command(String... arguments) {
-    List<String> command = new ArrayList<>(FLAGS);
-    command.addAll(List.of("-cp", absoluteClassPath(), "pki.Main"));
+  /// What comes between `java` and the command line.
+  public List<String> arguments() {
+    List<String> arguments = new ArrayList<>(FLAGS);
+    arguments.addAll(List.of("-cp", absoluteClassPath(), "pki.Main"));
+    return arguments;
+  }
+
+  private String[] command(String... arguments) {
+    List<String> command = arguments();
     command.addAll(List.of(arguments));
     return command.toArray(String[]::new);
   }
