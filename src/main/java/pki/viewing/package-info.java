@@ -1,0 +1,6 @@
+/// The commands that look and change nothing: `list`, `show`, `inspect`, `lint`, `templates`. Each
+/// parses, calls one thing, and prints a [pki.report.Report].
+@NullMarked
+package pki.viewing;
+
+import org.jspecify.annotations.NullMarked;
