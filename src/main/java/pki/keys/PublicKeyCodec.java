@@ -11,11 +11,9 @@ import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import pki.der.EncodingException;
 
-/// What the JDK cannot tell of keys: the public key of a private one, an ML-DSA seed's expansion,
-/// and whether an Ed25519 point is sound.
+/// What the JDK cannot tell of a private key: its public key, and an ML-DSA seed's expansion.
 final class PublicKeyCodec {
   private PublicKeyCodec() {}
 
@@ -41,12 +39,6 @@ final class PublicKeyCodec {
     } catch (IOException | RuntimeException e) {
       throw new EncodingException("ML-DSA private key is malformed", e);
     }
-  }
-
-  /// Whether 32 octets are a point of Ed25519's prime-order group: none of the few points that
-  /// every signature would fit.
-  static boolean isEd25519Point(byte[] key) {
-    return key.length == Ed25519.PUBLIC_KEY_SIZE && Ed25519.validatePublicKeyFull(key, 0);
   }
 
   private static AsymmetricKeyParameter decode(byte[] pkcs8) throws IOException {

@@ -1,4 +1,4 @@
-package pki.keys;
+package pki.weakness;
 
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
@@ -133,7 +133,7 @@ public final class PublicKeyCheck {
 
   private static List<String> judgeEd25519(DerReader parameters, byte[] key) {
     parameters.end(); // RFC 8410, section 3: absent
-    return PublicKeyCodec.isEd25519Point(key)
+    return Ed25519PointCodec.isSound(key)
         ? List.of()
         : List.of("Ed25519 key is no point of the prime-order group");
   }

@@ -1,4 +1,4 @@
-package pki.keys;
+package pki.weakness;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
