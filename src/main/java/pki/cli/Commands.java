@@ -19,6 +19,7 @@ import pki.viewing.LintCommand;
 import pki.viewing.ListCommand;
 import pki.viewing.ShowCommand;
 import pki.viewing.TemplatesCommand;
+import pki.viewing.VerifyCommand;
 
 /// The list of all commands, in the order of the overview.
 public final class Commands {
@@ -77,6 +78,10 @@ public final class Commands {
             "inspect",
             "decode any file, or what a server presents",
             () -> new InspectCommand(terminal)),
+        new Entry(
+            "verify",
+            "validate a certificate's path, and explain it",
+            () -> new VerifyCommand(terminal)),
         new Entry("lint", "check certificates by the rules", () -> new LintCommand(terminal)),
         new Entry(
             "templates", "list, show and check templates", () -> new TemplatesCommand(terminal)));
