@@ -1,10 +1,13 @@
-package pki.x509;
+package pki.signature;
 
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.util.Optional;
 import pki.der.EncodingException;
+import pki.x509.AlgorithmIdentifier;
+import pki.x509.Certificate;
+import pki.x509.SubjectPublicKeyInfo;
 
 /// The one door to verifying signatures. Thread-safe; remembers nothing but which provider computes
 /// ([#preferFastest]).
@@ -33,6 +36,18 @@ public final class SignatureVerifier {
   /// @return which provider it is and why, for the log
   public static String preferFastest() {
     return SignatureProviders.preferFastest();
+  }
+
+  /// Verifies a certificate's signature under its issuer's key. Never throws for what came from
+  /// outside.
+  public static Outcome verify(
+      Certificate certificate, SubjectPublicKeyInfo issuerKey, AlgorithmPolicy policy) {
+    return verify(
+        certificate.signatureAlgorithm(),
+        issuerKey,
+        policy,
+        certificate.tbs(),
+        certificate.signature());
   }
 
   /// Verifies `signature` over `data` under the modern policy. Never throws for what came from
