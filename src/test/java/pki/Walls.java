@@ -18,6 +18,7 @@ final class Walls {
           der      |
           name     | der
           x509     | der name
+          signature | x509
           files    |
           http     |
           shell    |
@@ -38,6 +39,7 @@ final class Walls {
           handshake| x509
           tls      | x509 keys path ocsp files handshake
           deploy   | x509 keys path files
+          limbo    | x509 path crl
           acme     | http x509 keys files store path lint ca crl ocsp
           est      | http x509 keys files store path lint ca crl ocsp
           cmp      | http x509 keys files store path lint ca crl ocsp
@@ -84,12 +86,12 @@ final class Walls {
         .collect(Collectors.toMap(row -> row[0].strip(), row -> words(row[1])));
   }
 
-  /// A row that says `x509` means the whole vocabulary: its names and encodings too.
+  /// A row that says `x509` means the whole vocabulary: its names, encodings and signatures too.
   private static Set<String> words(String text) {
     Set<String> words = new TreeSet<>(Set.of(text.strip().split(" +", -1)));
     words.remove("");
     if (words.contains("x509")) {
-      words.addAll(Set.of("der", "name"));
+      words.addAll(Set.of("der", "name", "signature"));
     }
     return words;
   }
