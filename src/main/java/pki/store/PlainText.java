@@ -1,12 +1,13 @@
 package pki.store;
 
-/// Text from outside made safe for a log: one line, no control or direction characters, bounded.
-final class PlainText {
+/// Text from outside made safe to show, in a log or a report: one line, no control or direction
+/// characters, bounded.
+public final class PlainText {
   private PlainText() {}
 
   /// What cannot be seen becomes `\\uNNNN`, and the end of what is too long `…`. Applied to its own
   /// result it changes nothing.
-  static String of(String text, int longest) {
+  public static String of(String text, int longest) {
     var safe = new StringBuilder();
     text.codePoints()
         .limit(longest + 1L)

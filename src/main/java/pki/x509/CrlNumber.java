@@ -8,7 +8,9 @@ public record CrlNumber(BigInteger value) implements Comparable<CrlNumber> {
 
   public CrlNumber {
     if (value.signum() < 0 || value.bitLength() > BITS) {
-      throw new IllegalArgumentException("CRL number must be 0 to 2^159-1, was " + value);
+      throw new IllegalArgumentException(
+          "CRL number must not be negative and have at most %d bits, has %d and sign %d"
+              .formatted(BITS, value.bitLength(), value.signum()));
     }
   }
 

@@ -85,10 +85,12 @@ public record Extension(ObjectIdentifier oid, Criticality criticality, Octets va
     return NAMES.getOrDefault(oid, oid.toString());
   }
 
+  /// Makes a critical extension of an encoded value.
   public static Extension critical(ObjectIdentifier oid, byte[] value) {
     return new Extension(oid, Criticality.CRITICAL, Octets.of(value));
   }
 
+  /// Makes a non-critical extension of an encoded value.
   public static Extension nonCritical(ObjectIdentifier oid, byte[] value) {
     return new Extension(oid, Criticality.NON_CRITICAL, Octets.of(value));
   }
@@ -98,10 +100,12 @@ public record Extension(ObjectIdentifier oid, Criticality criticality, Octets va
     return critical(KEY_USAGE, KeyUsage.encode(usages));
   }
 
+  /// RFC 5280, section 4.2.1.12: MAY be critical; not being so keeps old clients working.
   public static Extension extendedKeyUsage(List<KeyPurpose> purposes) {
     return nonCritical(EXTENDED_KEY_USAGE, KeyPurpose.encode(purposes));
   }
 
+  /// RFC 5280, section 4.2.1.2: MUST NOT be critical.
   public static Extension subjectKeyIdentifier(Octets keyIdentifier) {
     return nonCritical(
         SUBJECT_KEY_IDENTIFIER, DerWriter.encode(out -> out.octetString(keyIdentifier)));

@@ -1,7 +1,7 @@
 package pki.x509;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +21,18 @@ public final class Extensions {
 
   private static final int MOST = 64; // a bound of ours; no certificate in use has 20
 
+  private final List<Extension> all;
   private final Map<ObjectIdentifier, Extension> byOid;
 
   /// @throws EncodingException when one is there twice
   public Extensions(List<Extension> extensions) {
-    var all = new LinkedHashMap<ObjectIdentifier, Extension>();
-    for (Extension extension : extensions) {
-      if (all.putIfAbsent(extension.oid(), extension) != null) {
+    this.all = List.copyOf(extensions);
+    this.byOid = new HashMap<>();
+    for (Extension extension : all) {
+      if (byOid.putIfAbsent(extension.oid(), extension) != null) {
         throw new EncodingException("extension " + extension.name() + " appears twice");
       }
     }
-    this.byOid = all;
   }
 
   /// Reads `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`.
@@ -50,19 +51,22 @@ public final class Extensions {
     return new Extensions(extensions);
   }
 
+  /// Writes the SEQUENCE, without the tag that a certificate puts around it.
   public void encode(DerWriter out) {
-    out.sequence(s -> byOid.values().forEach(extension -> extension.encode(s)));
+    out.sequence(s -> all.forEach(extension -> extension.encode(s)));
   }
 
   /// All of them, in their order.
   public List<Extension> all() {
-    return List.copyOf(byOid.values());
+    return all;
   }
 
+  /// The extension of this kind, not decoded.
   public Optional<Extension> find(ObjectIdentifier oid) {
     return Optional.ofNullable(byOid.get(oid));
   }
 
+  /// Whether there is an extension of this kind, proper or not.
   public boolean has(ObjectIdentifier oid) {
     return byOid.containsKey(oid);
   }
@@ -151,11 +155,11 @@ public final class Extensions {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Extensions that && all().equals(that.all());
+    return other instanceof Extensions that && all.equals(that.all);
   }
 
   @Override
   public int hashCode() {
-    return all().hashCode();
+    return all.hashCode();
   }
 }

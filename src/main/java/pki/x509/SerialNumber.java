@@ -3,15 +3,18 @@ package pki.x509;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /// A certificate serial number: positive, at most 20 octets (RFC 5280, section 4.1.2.2).
 public record SerialNumber(BigInteger value) implements Comparable<SerialNumber> {
   private static final int BITS = 159; // 20 octets with the sign bit clear
+  private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,40}");
 
   public SerialNumber {
     if (value.signum() < 1 || value.bitLength() > BITS) {
       throw new IllegalArgumentException(
-          "serial number must be 1 to 2^159-1, was 0x" + value.toString(16));
+          "serial number must be positive and have at most %d bits, has %d and sign %d"
+              .formatted(BITS, value.bitLength(), value.signum()));
     }
   }
 
@@ -29,11 +32,12 @@ public record SerialNumber(BigInteger value) implements Comparable<SerialNumber>
   }
 
   /// Reads hexadecimal digits, with or without colons.
+  ///
+  /// @throws IllegalArgumentException when it is anything else, zero or too large
   public static SerialNumber ofHex(String hex) {
     String digits = hex.replace(":", "");
-    if (!digits.matches("[0-9A-Fa-f]{1,40}")) {
-      throw new IllegalArgumentException(
-          "serial number must be 1 to 40 hex digits, was '" + hex + "'");
+    if (!HEX.matcher(digits).matches()) {
+      throw new IllegalArgumentException("serial number must be 1 to 40 hex digits");
     }
     return new SerialNumber(new BigInteger(digits, 16));
   }

@@ -75,14 +75,17 @@ final class SignatureProviders {
 
   private static PublicKey publicKey(
       SubjectPublicKeyInfo info, String name, @Nullable Provider provider) {
+    PublicKey key;
     try {
       KeyFactory factory =
           provider == null ? KeyFactory.getInstance(name) : KeyFactory.getInstance(name, provider);
-      return factory.generatePublic(new X509EncodedKeySpec(info.der()));
+      key = factory.generatePublic(new X509EncodedKeySpec(info.der()));
     } catch (GeneralSecurityException | RuntimeException e) {
       // key factories let arithmetic and argument exceptions out on odd parameters
       throw new EncodingException("public key is not a proper " + name + " key", e);
     }
+    KeyBounds.checkPoint(key);
+    return key;
   }
 
   /// A verifier, ready for the key.

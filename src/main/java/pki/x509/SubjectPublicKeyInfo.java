@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.util.Arrays;
 import pki.der.DerReader;
+import pki.der.DerWriter;
 import pki.der.EncodingException;
 import pki.der.Octets;
 
@@ -21,10 +22,12 @@ public final class SubjectPublicKeyInfo {
     this.key = key;
   }
 
+  /// Takes a key in the encoding that the JDK gives it.
   public static SubjectPublicKeyInfo of(PublicKey key) {
     return ofDer(key.getEncoded());
   }
 
+  /// Reads a DER SubjectPublicKeyInfo, and nothing after it. The key itself is not looked at.
   public static SubjectPublicKeyInfo ofDer(byte[] der) {
     DerReader in = DerReader.of(der);
     SubjectPublicKeyInfo info = read(in);
@@ -54,6 +57,27 @@ public final class SubjectPublicKeyInfo {
     return key.clone();
   }
 
+  /// Whether it is a DSA key that leaves its parameters to its issuer's key (RFC 3279, section
+  /// 2.3.2).
+  public boolean inheritsParameters() {
+    return algorithm.algorithm().equals(KeyTypes.DSA) && algorithm.parameters().isEmpty();
+  }
+
+  /// This key with the parameters of the issuer's, where that is of the same algorithm.
+  public SubjectPublicKeyInfo withParametersOf(SubjectPublicKeyInfo issuer) {
+    return issuer.algorithm.algorithm().equals(algorithm.algorithm())
+        ? new SubjectPublicKeyInfo(encode(issuer.algorithm, key), issuer.algorithm, key)
+        : this;
+  }
+
+  private static byte[] encode(AlgorithmIdentifier algorithm, byte[] key) {
+    return DerWriter.encode(out ->
+        out.sequence(s -> {
+          algorithm.encode(s);
+          s.octetAlignedBits(key);
+        }));
+  }
+
   int keyLength() {
     return key.length;
   }
@@ -68,8 +92,10 @@ public final class SubjectPublicKeyInfo {
 
   /// Decodes the key.
   ///
-  /// @throws EncodingException when the algorithm is unknown or the key is not one of its keys
+  /// @throws EncodingException when the algorithm is unknown, or the key is not one of its keys or
+  ///   larger than anybody needs
   public PublicKey publicKey() {
+    KeyBounds.checkEncoding(this);
     return SignatureProviders.publicKey(this);
   }
 

@@ -3,6 +3,7 @@ package pki.x509;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import pki.der.DerReader;
 import pki.der.DerWriter;
 
@@ -10,6 +11,8 @@ import pki.der.DerWriter;
 /// hence the second that is taken off and put back. What is read may have its ends reversed, and is
 /// then valid at no time.
 public record Validity(Instant notBefore, Instant notAfter) {
+  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
   public Validity {
     notBefore = notBefore.truncatedTo(ChronoUnit.SECONDS);
     notAfter = notAfter.truncatedTo(ChronoUnit.SECONDS);
@@ -17,12 +20,15 @@ public record Validity(Instant notBefore, Instant notAfter) {
 
   /// The validity of this length.
   ///
-  /// @param length at least a second
+  /// @param length at least a second, and ending before the year 10000
   public static Validity startingAt(Instant notBefore, Duration length) {
     if (length.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("validity must last at least a second, was " + length);
     }
     Instant start = notBefore.truncatedTo(ChronoUnit.SECONDS);
+    if (length.compareTo(Duration.between(start, YEAR_10000)) > 0) {
+      throw new IllegalArgumentException("validity must end before the year 10000");
+    }
     return new Validity(start, start.plus(length).minusSeconds(1));
   }
 
@@ -31,6 +37,7 @@ public record Validity(Instant notBefore, Instant notAfter) {
     return Duration.between(notBefore, notAfter).plusSeconds(1);
   }
 
+  /// Whether it is valid at this time; all of the last second counts.
   public boolean includes(Instant time) {
     Instant second = time.truncatedTo(ChronoUnit.SECONDS);
     return !second.isBefore(notBefore) && !second.isAfter(notAfter);
@@ -41,6 +48,12 @@ public record Validity(Instant notBefore, Instant notAfter) {
     var validity = new Validity(sequence.time(), sequence.time());
     sequence.end();
     return validity;
+  }
+
+  /// Whether these octets are how [#encode] writes it, in the one form that RFC 5280 wants.
+  boolean isEncodedIn(byte[] data, int from, int to) {
+    byte[] own = DerWriter.encode(this::encode);
+    return Arrays.equals(own, 0, own.length, data, from, to);
   }
 
   void encode(DerWriter out) {

@@ -1,5 +1,8 @@
 package pki.ca;
 
+import pki.profile.IssuanceRequest;
+import pki.profile.StatusUrls;
+import pki.profile.Profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,5 +1,10 @@
 package pki.ca;
 
+import pki.profile.Violation;
+import pki.profile.IssuanceRequest;
+import pki.profile.StatusUrls;
+import pki.profile.Profile;
+import pki.profile.ProfileSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -15,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import pki.ca.ProfileSpec.RoleRule;
+import pki.profile.ProfileSpec.RoleRule;
 import pki.config.Template;
 import pki.config.TemplateCatalog;
 import pki.der.Octets;

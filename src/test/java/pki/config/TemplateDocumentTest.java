@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import pki.ca.DurationText;
-import pki.ca.ProfileSpec;
+import pki.profile.DurationText;
+import pki.profile.ProfileSpec;
 
 /// `docs/templates.md` says what the program does.
 class TemplateDocumentTest {
