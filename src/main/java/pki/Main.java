@@ -1,6 +1,9 @@
 package pki;
 
-/// Where the program starts. A placeholder until `cli` takes over.
+import pki.cli.Commands;
+import pki.shell.Terminal;
+
+/// Where the program starts.
 public final class Main {
   private Main() {}
 
@@ -10,7 +13,7 @@ public final class Main {
   }
 
   static int run(String... args) {
-    System.out.println("pki: nothing here yet" + (args.length == 0 ? "" : ": " + args[0]));
-    return 0;
+    Terminal terminal = Terminal.ofProcess();
+    return Commands.program(terminal).run(terminal, args);
   }
 }

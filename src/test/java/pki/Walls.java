@@ -27,10 +27,11 @@ final class Walls {
           store    | x509 keys files
           path     | x509
           lint     | x509
+          weakness | der
           handshake | x509
 
           # what signs
-          ca       | x509 keys files store path lint
+          ca       | x509 keys files store path lint weakness
           crl      | x509 keys files store path lint
           ocsp     | x509 keys files store path lint
 
@@ -40,9 +41,9 @@ final class Walls {
           tls      | x509 handshake authentication keys path ocsp files
           scan     | x509 handshake authentication keys path tls files
           deploy   | x509 keys path files
-          acme     | http x509 keys files store path lint ca crl ocsp
-          est      | http x509 keys files store path lint ca crl ocsp
-          cmp      | http x509 keys files store path lint ca crl ocsp
+          acme     | http x509 keys files store path lint weakness ca crl ocsp
+          est      | http x509 keys files store path lint weakness ca crl ocsp
+          cmp      | http x509 keys files store path lint weakness ca crl ocsp
           console  | http x509 keys files store path lint ca crl ocsp
 
           # behind a port: only cli sees these. A port's signatures name keys and x509's values.
@@ -52,7 +53,7 @@ final class Walls {
 
           # the object graph, the story that shows it all, the commands, and the entry that calls them
           report   | x509 keys store path lint ca
-          toolkit  | x509 keys files store path lint ca crl ocsp publish http handshake authentication tls scan deploy jdbc pkcs11 config shell
+          toolkit  | x509 keys files store path lint weakness ca crl ocsp publish http handshake authentication tls scan deploy jdbc pkcs11 config shell
           demo     | x509 keys files store path lint ca crl ocsp publish http handshake authentication tls scan deploy shell toolkit
           cli      | *
           pki      | cli

@@ -1,10 +1,8 @@
-/// The certificate authority: what may be certified, and certifying it.
+/// The certificate authority: making issuers and issuing certificates, by the steps of
+/// [pki.ca.IssuanceStep]. Start at [pki.ca.CertificateAuthority].
 ///
-/// A [pki.ca.ProfileSpec] is the shape of a template file; a [pki.ca.Profile] is a spec that does
-/// not contradict itself, and judges an [pki.ca.IssuanceRequest].
-///
-/// May use the vocabulary, `keys`, `files`, `store`, `path` and `lint`. Knows no HTTP, SQL or YAML,
-/// and never reads the clock.
+/// May use the vocabulary, `keys`, `files`, `store`, `path`, `lint` and `profile`. Knows no HTTP,
+/// SQL or YAML, and never reads the clock.
 @NullMarked
 package pki.ca;
 

@@ -1,6 +1,6 @@
 package pki.config;
 
-import pki.ca.Profile;
+import pki.profile.Profile;
 
 /// A template that can be used, and where it comes from.
 ///

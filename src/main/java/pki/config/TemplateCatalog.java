@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import pki.ca.Profile;
 import pki.config.Template.Origin;
 import pki.files.DurableFile;
+import pki.profile.Profile;
 
 /// The templates that there are: those that come with the program, and the home's own,
 /// `templates/NAME.yaml`. One of the home's own goes before a shipped one of the same name, so that

@@ -9,20 +9,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import pki.ca.DurationText;
-import pki.ca.Profile;
-import pki.ca.ProfileSpec;
-import pki.ca.ProfileSpec.AccessRule;
-import pki.ca.ProfileSpec.Contradiction;
-import pki.ca.ProfileSpec.KeyUsageRule;
-import pki.ca.ProfileSpec.NameRule;
-import pki.ca.ProfileSpec.NamesRule;
-import pki.ca.ProfileSpec.PurposeRule;
-import pki.ca.ProfileSpec.Revocation;
-import pki.ca.ProfileSpec.RoleRule;
-import pki.ca.ProfileSpec.SubjectRule;
-import pki.ca.ProfileSpec.UrlRule;
-import pki.ca.ProfileSpec.ValidityRule;
 import pki.config.YamlNode.Mapping;
 import pki.config.YamlNode.Scalar;
 import pki.der.ObjectIdentifier;
@@ -30,6 +16,20 @@ import pki.keys.KeyAlgorithm;
 import pki.name.Attribute;
 import pki.name.DistinguishedName;
 import pki.name.GeneralSubtree;
+import pki.profile.DurationText;
+import pki.profile.Profile;
+import pki.profile.ProfileSpec;
+import pki.profile.ProfileSpec.AccessRule;
+import pki.profile.ProfileSpec.Contradiction;
+import pki.profile.ProfileSpec.KeyUsageRule;
+import pki.profile.ProfileSpec.NameRule;
+import pki.profile.ProfileSpec.NamesRule;
+import pki.profile.ProfileSpec.PurposeRule;
+import pki.profile.ProfileSpec.Revocation;
+import pki.profile.ProfileSpec.RoleRule;
+import pki.profile.ProfileSpec.SubjectRule;
+import pki.profile.ProfileSpec.UrlRule;
+import pki.profile.ProfileSpec.ValidityRule;
 import pki.x509.BasicConstraints;
 import pki.x509.Extension.Criticality;
 import pki.x509.KeyPurpose;
@@ -61,7 +61,9 @@ final class TemplateReader {
     return new ProfileSpec(
         in.require("description").text(),
         subject(in.require("subject").mapping(SubjectRule.class)),
-        set(in.find("key-algorithms"), node -> node.parsed(TemplateReader::keyAlgorithm)),
+        set(
+            Optional.of(in.require("key-algorithms")),
+            node -> node.parsed(TemplateReader::keyAlgorithm)),
         validity(in.require("validity").mapping(ValidityRule.class)),
         in.find("basic-constraints").map(TemplateReader::role).orElse(RoleRule.END_ENTITY),
         keyUsage(in.require("key-usage").mapping(KeyUsageRule.class)),

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import pki.files.DurableFile;
 import pki.files.DurableFile.Access;
 import pki.files.DurableFile.Existing;
+import pki.files.FolderLock;
 import pki.keys.KeyException.Reason;
 
 /// A folder with one encrypted PKCS#8 file for each key, `LABEL.pem`, which `openssl pkey` opens.
@@ -52,9 +53,11 @@ public final class FileKeyVault implements PassphraseVault {
   /// briefly.
   void store(SoftwareKey key, String label, Passphrase passphrase) {
     createFolder();
-    try (VaultLock _ = VaultLock.acquire(folder)) {
+    try (FolderLock _ = FolderLock.acquire(folder)) {
       proveOnAnother(passphrase);
       write(key, label, passphrase, Existing.REFUSE);
+    } catch (IOException e) {
+      throw KeyException.of(e, folder);
     }
   }
 
@@ -75,7 +78,7 @@ public final class FileKeyVault implements PassphraseVault {
   @Override
   public void destroy(KeyId id) {
     String label = requireHeld(id);
-    try (VaultLock _ = VaultLock.acquire(folder)) {
+    try (FolderLock _ = FolderLock.acquire(folder)) {
       DurableFile.delete(file(label));
     } catch (IOException e) {
       throw KeyException.of(e, file(label));
@@ -92,7 +95,7 @@ public final class FileKeyVault implements PassphraseVault {
     if (!Files.exists(folder)) {
       return;
     }
-    try (VaultLock _ = VaultLock.acquire(folder)) {
+    try (FolderLock _ = FolderLock.acquire(folder)) {
       List<String> labels = new ArrayList<>();
       List<SoftwareKey> keys = new ArrayList<>();
       for (String label : labels().toList()) {
@@ -106,6 +109,8 @@ public final class FileKeyVault implements PassphraseVault {
         write(keys.get(i), labels.get(i), to, Existing.REPLACE);
       }
       keys.forEach(SoftwareKey::close);
+    } catch (IOException e) {
+      throw KeyException.of(e, folder);
     }
   }
 

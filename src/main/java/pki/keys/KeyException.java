@@ -31,12 +31,12 @@ public final class KeyException extends RuntimeException {
 
   private final Reason reason;
 
-  KeyException(Reason reason, String message) {
+  public KeyException(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }
 
-  KeyException(Reason reason, String message, Throwable cause) {
+  public KeyException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

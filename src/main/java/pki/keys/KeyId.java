@@ -21,7 +21,8 @@ public record KeyId(URI uri) {
     return new KeyId(URI.create(text));
   }
 
-  static KeyId of(String scheme, String name) {
+  /// The id of a key in a vault of this kind.
+  public static KeyId of(String scheme, String name) {
     return of(scheme + ":" + name);
   }
 
@@ -30,16 +31,20 @@ public record KeyId(URI uri) {
     return uri.getScheme().toLowerCase(Locale.ROOT);
   }
 
-  /// What comes after the scheme.
-  String name() {
+  /// What comes after the scheme: a name within the vault.
+  public String name() {
     return uri.getSchemeSpecificPart();
   }
 
-  static boolean isLabel(String text) {
+  /// Whether a key may be called so: see [KeyVault#generate].
+  public static boolean isLabel(String text) {
     return LABEL.matcher(text).matches();
   }
 
-  static String requireLabel(String label) {
+  /// Returns the label.
+  ///
+  /// @throws IllegalArgumentException when it is none
+  public static String requireLabel(String label) {
     if (!isLabel(label)) {
       throw new IllegalArgumentException(
           "key label must be 1 to 64 of a-z, 0-9, '.', '_' and '-', with a letter or digit at both"

@@ -2,6 +2,7 @@ package pki.keys;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +67,19 @@ final class Pkcs12File {
                   .octetString(salt)
                   .integer(rounds));
         }));
+  }
+
+  /// A file with one key and its chain.
+  static byte[] ofKey(
+      byte[] encryptedKey, String name, List<X509Certificate> chain, Protection protection) {
+    Octets keyId = Octets.of(protection.salt()); // ties the certificate to the key
+    List<SafeBag> bags = new ArrayList<>();
+    bags.add(SafeBag.key(Octets.of(encryptedKey), name, keyId));
+    bags.add(SafeBag.certificateOfKey(TrustStoreFile.encoded(chain.getFirst()), name, keyId));
+    for (X509Certificate above : chain.subList(1, chain.size())) {
+      bags.add(SafeBag.certificate(TrustStoreFile.encoded(above)));
+    }
+    return encode(bags, protection);
   }
 
   /// Takes a file apart, as far as that needs no passphrase.

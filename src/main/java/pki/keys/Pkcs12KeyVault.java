@@ -18,6 +18,7 @@ import pki.der.Octets;
 import pki.files.DurableFile;
 import pki.files.DurableFile.Access;
 import pki.files.DurableFile.Existing;
+import pki.files.FolderLock;
 import pki.keys.KeyException.Reason;
 
 /// All keys in one PKCS#12 file, which `openssl pkcs12` and `keytool` open; a key's label is its
@@ -60,7 +61,7 @@ public final class Pkcs12KeyVault implements PassphraseVault {
     createFolder();
     var protection = new Protection(passphrase, random);
     byte[] pkcs8 = key.pkcs8();
-    try (VaultLock _ = VaultLock.acquire(folder)) {
+    try (FolderLock _ = FolderLock.acquire(folder)) {
       List<SafeBag> bags = read(passphrase);
       requireFree(bags, label);
       Octets certificate = Octets.of(PlaceholderCertificate.of(key, label));
@@ -71,6 +72,8 @@ public final class Pkcs12KeyVault implements PassphraseVault {
               SafeBag.key(encrypted, label, keyId),
               SafeBag.certificateOfKey(certificate, label, keyId));
       write(Stream.concat(bags.stream(), added), protection);
+    } catch (IOException e) {
+      throw KeyException.of(e, folder);
     } finally {
       Arrays.fill(pkcs8, (byte) 0);
     }
@@ -96,11 +99,13 @@ public final class Pkcs12KeyVault implements PassphraseVault {
   public void destroy(KeyId id) {
     requireHeld(id);
     try (Passphrase passphrase = passphrases.get();
-        VaultLock _ = VaultLock.acquire(folder)) {
+        FolderLock _ = FolderLock.acquire(folder)) {
       List<SafeBag> bags = read(passphrase);
       SafeBag key = keyNamed(bags, id.name()).orElseThrow(() -> missing(id));
       write(
           bags.stream().filter(not(bag -> belongs(bag, key))), new Protection(passphrase, random));
+    } catch (IOException e) {
+      throw KeyException.of(e, folder);
     }
   }
 
@@ -120,7 +125,7 @@ public final class Pkcs12KeyVault implements PassphraseVault {
     if (!Files.exists(file)) {
       return;
     }
-    try (VaultLock _ = VaultLock.acquire(folder)) {
+    try (FolderLock _ = FolderLock.acquire(folder)) {
       List<SafeBag> bags = read(from);
       var protection = new Protection(to, random);
       write(bags.stream().map(bag -> encryptAnew(bag, from, protection)), protection);
@@ -129,6 +134,8 @@ public final class Pkcs12KeyVault implements PassphraseVault {
         throw e;
       }
       read(to); // changed already, or else this says what is wrong
+    } catch (IOException e) {
+      throw KeyException.of(e, folder);
     }
   }
 

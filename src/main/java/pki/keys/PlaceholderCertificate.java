@@ -21,7 +21,7 @@ final class PlaceholderCertificate {
 
   private PlaceholderCertificate() {}
 
-  static byte[] of(SoftwareKey key, String label) {
+  static byte[] of(SigningKey key, String label) {
     byte[] algorithm = key.defaultScheme().algorithmIdentifier();
     byte[] tbs = toBeSigned(key, label, algorithm);
     byte[] signature = key.sign(tbs);
@@ -42,7 +42,7 @@ final class PlaceholderCertificate {
     return tbs.element();
   }
 
-  private static byte[] toBeSigned(SoftwareKey key, String label, byte[] algorithm) {
+  private static byte[] toBeSigned(SigningKey key, String label, byte[] algorithm) {
     byte[] name = name("placeholder for key " + label);
     return DerWriter.encode(out ->
         out.sequence(tbs ->
@@ -52,7 +52,7 @@ final class PlaceholderCertificate {
                 .raw(name)
                 .sequence(validity -> validity.time(FIRST).time(LAST))
                 .raw(name)
-                .raw(key.spki())
+                .raw(key.publicKey().getEncoded())
                 .constructed(
                     DerReader.constructed(3),
                     e -> e.sequence(PlaceholderCertificate::noAuthority))));

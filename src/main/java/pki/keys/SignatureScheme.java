@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.Optional;
 import java.util.function.Consumer;
 import pki.der.DerReader;
 import pki.der.DerWriter;
@@ -65,6 +66,25 @@ public enum SignatureScheme {
           algorithm.isRsa();
       case ED25519, ML_DSA_44, ML_DSA_65, ML_DSA_87 -> algorithm.defaultScheme() == this;
     };
+  }
+
+  /// Finds a scheme by TLS's number for it (RFC 8446, section 4.2.3), such as 0x0403. TLS has none
+  /// for ML-DSA yet.
+  public static Optional<SignatureScheme> ofTls(int number) {
+    return Optional.ofNullable(
+        switch (number) {
+          case 0x0403 -> ECDSA_SHA256;
+          case 0x0503 -> ECDSA_SHA384;
+          case 0x0603 -> ECDSA_SHA512;
+          case 0x0401 -> RSA_PKCS1_SHA256;
+          case 0x0501 -> RSA_PKCS1_SHA384;
+          case 0x0601 -> RSA_PKCS1_SHA512;
+          case 0x0804 -> RSA_PSS_SHA256;
+          case 0x0805 -> RSA_PSS_SHA384;
+          case 0x0806 -> RSA_PSS_SHA512;
+          case 0x0807 -> ED25519;
+          default -> null;
+        });
   }
 
   Signature signature() throws GeneralSecurityException {

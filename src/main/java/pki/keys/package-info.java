@@ -1,6 +1,5 @@
 /// Keys, from generation to signature. Start at [KeyVault] for the keys of authorities and
-/// responders, which never leave, and at [SubjectKey] for those made to be handed out in files;
-/// [PublicKeyCheck] judges keys that come from elsewhere.
+/// responders, which never leave, and at [SubjectKey] for those made to be handed out in files.
 ///
 /// Imports `der` and `files` only. Nothing outside sees private bytes: a [SigningKey] signs. No
 /// security provider is registered; Bouncy Castle's lightweight classes help in the `…Codec`

@@ -108,6 +108,14 @@ public final class DistinguishedName {
         .flatMap(Attribute::text);
   }
 
+  /// The emailAddress attributes (RFC 5280, section 4.1.2.6), wherever they stand.
+  public List<Attribute> mailAddresses() {
+    return rdns.stream()
+        .flatMap(List::stream)
+        .filter(attribute -> attribute.type().equals(AttributeType.EMAILADDRESS.oid))
+        .toList();
+  }
+
   /// Whether this name lies within the subtree `base`: begins with all its RDNs (RFC 5280, section
   /// 4.2.1.10).
   public boolean isWithin(DistinguishedName base) {

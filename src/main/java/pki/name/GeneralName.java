@@ -1,6 +1,5 @@
 package pki.name;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import pki.der.DerReader;
@@ -62,10 +61,10 @@ public sealed interface GeneralName
     Octets contents = in.readAny().rest();
     try {
       return switch (choice) {
-        case 1 -> Rfc822Name.parse(ascii(contents));
-        case 2 -> DnsName.ofAscii(ascii(contents));
+        case 1 -> Rfc822Name.parse(Ia5String.text(contents));
+        case 2 -> DnsName.ofAscii(Ia5String.text(contents));
         case 4 -> new DirectoryName(DistinguishedName.ofDer(contents.bytes()));
-        case 6 -> UniformResourceIdentifier.parse(ascii(contents));
+        case 6 -> UniformResourceIdentifier.parse(Ia5String.text(contents));
         case 7 -> new IpAddress(contents);
         default -> new OtherName(choice, contents);
       };
@@ -88,13 +87,5 @@ public sealed interface GeneralName
       throw new EncodingException("GeneralNames must have at least one name");
     }
     return List.copyOf(names);
-  }
-
-  private static String ascii(Octets contents) {
-    String text = new String(contents.bytes(), StandardCharsets.ISO_8859_1);
-    if (text.chars().anyMatch(c -> c >= 0x80)) {
-      throw new IllegalArgumentException("IA5String has an octet over 7f");
-    }
-    return text;
   }
 }

@@ -28,6 +28,12 @@ public record IpAddress(Octets octets) implements GeneralName {
         : address.contains(".") && address.chars().allMatch(c -> c == '.' || isDigit(c));
   }
 
+  /// Whether the text is meant as an address, in a form that we read or in one that other programs
+  /// do: octal, hex or short.
+  public static boolean isWrittenLikeOne(String text) {
+    return looksLikeOne(text) || text.matches("0[xX][0-9A-Fa-f.xX]+");
+  }
+
   /// Reads dotted-decimal IPv4, or IPv6 in any spelling of RFC 4291, with or without brackets. No
   /// octal, hex or short IPv4 forms and no zone: an address that two programs read differently is
   /// refused.

@@ -15,7 +15,7 @@ final class SubtreeText {
     String kind = colon < 0 ? "dns" : text.substring(0, colon);
     String base = text.substring(colon + 1);
     return switch (kind) {
-      case "dns" -> new GeneralSubtree(2, ascii(dnsBase(base)));
+      case "dns" -> new GeneralSubtree(2, ascii(withoutDot(dnsBase(base))));
       case "ip" -> new GeneralSubtree(7, network(base));
       case "email" -> new GeneralSubtree(1, ascii(mailBase(base)));
       case "uri" -> new GeneralSubtree(6, ascii(dnsBase(base)));
@@ -46,6 +46,15 @@ final class SubtreeText {
     } catch (EncodingException e) {
       return "#" + subtree.contents().hex(); // no Name, as a certificate may carry it
     }
+  }
+
+  private static String withoutDot(String base) {
+    if (base.startsWith(".")) {
+      throw new IllegalArgumentException(
+          "name constraint 'dns:%s' must not start with a dot: names below are in it anyway"
+              .formatted(base));
+    }
+    return base;
   }
 
   private static String dnsBase(String base) {

@@ -1,5 +1,8 @@
 package pki.path;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /// The most work that one validation does, so that no input takes over a second or 64 MB. What is
 /// beyond it is refused as [PathFailure.BudgetSpent], never silently accepted.
 ///
@@ -43,5 +46,37 @@ public record Budget(int signatures, int paths, int edges, int nameComparisons, 
       case NAME_COMPARISONS -> nameComparisons;
       case POLICY_NODES -> policyNodes;
     };
+  }
+
+  /// Counts the work of one validation. Not thread-safe.
+  static final class Meter {
+    private final Budget budget;
+    private final Map<Limit, Long> spent = new EnumMap<>(Limit.class);
+
+    Meter(Budget budget) {
+      this.budget = budget;
+    }
+
+    void spend(Limit limit) {
+      spend(limit, 1);
+    }
+
+    void spend(Limit limit, long units) {
+      if (spent.merge(limit, units, Long::sum) > budget.of(limit)) {
+        throw new Spent(limit);
+      }
+    }
+  }
+
+  /// Ends a search whose budget is spent. Control flow within this package, hence without a stack
+  /// trace.
+  static final class Spent extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    final Limit limit;
+
+    private Spent(Limit limit) {
+      super("budget spent: " + limit, null, false, false);
+      this.limit = limit;
+    }
   }
 }

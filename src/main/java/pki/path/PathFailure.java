@@ -40,6 +40,9 @@ public sealed interface PathFailure {
   /// Neither the pool nor the anchors have a certificate of this name.
   record NoIssuer(int depth, DistinguishedName issuer) implements ChainFailure {}
 
+  /// The path leads back into itself.
+  record Loop(int depth, DistinguishedName issuer) implements ChainFailure {}
+
   /// The path ends in a self-signed certificate that is no anchor.
   record UntrustedRoot(int depth, DistinguishedName subject) implements ChainFailure {}
 

@@ -35,6 +35,11 @@ public record Wording(String section, String sentence, String mend) {
                   .formatted(who(depth), issuer),
               "serve the intermediate '%s' with the certificate, or add it to the anchors if you trust it"
                   .formatted(issuer));
+      case PathFailure.Loop(int depth, var issuer) ->
+          rfc5280(
+              "6.1",
+              "%s was issued by '%s', which the path has already".formatted(who(depth), issuer),
+              "serve a certificate of '%s' that an anchor issued".formatted(issuer));
       case PathFailure.UntrustedRoot(int depth, var subject) ->
           rfc5280(
               "6.1.1 (d)",

@@ -1,13 +1,20 @@
 package pki.report;
 
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pki.der.EncodingException;
 import pki.der.Pem;
+import pki.keys.KeyException;
+import pki.keys.KeystoreListing;
+import pki.keys.Passphrase;
 import pki.x509.Certificate;
 import pki.x509.CertificationRequest;
 
@@ -23,20 +30,26 @@ public final class Inspector {
   /// OpenSSL's old encryption puts headers into PEM, which RFC 7468 forbids.
   private static final Pattern OLD_ENCRYPTED =
       Pattern.compile(
-          "-----BEGIN ([A-Z ]{1,40})-----\\R(?:Proc-Type|DEK-Info): [^-]*-----END \\1-----");
+          "(?s)-----BEGIN ([A-Z ]{1,40})-----\\R(?:Proc-Type|DEK-Info): .{0,20000}?-----END \\1-----");
 
   private final Instant now;
+  private final Supplier<Optional<Passphrase>> passphrase;
   private final List<Report> reports = new ArrayList<>();
   private final List<Certificate> certificates = new ArrayList<>();
   private int readable;
 
-  private Inspector(Instant now) {
+  private Inspector(Instant now, Supplier<Optional<Passphrase>> passphrase) {
     this.now = now;
+    this.passphrase = passphrase;
   }
 
   /// Inspects what a file or a stream held.
-  public static Inspection inspect(byte[] contents, Instant now) {
-    var inspector = new Inspector(now);
+  ///
+  /// @param passphrase asked when there is a keystore; what it gives is closed after use
+  /// @throws KeyException with `WRONG_PASSPHRASE`
+  public static Inspection inspect(
+      byte[] contents, Instant now, Supplier<Optional<Passphrase>> passphrase) {
+    var inspector = new Inspector(now, passphrase);
     if (Pem.looksLikePem(contents)) {
       inspector.pem(new String(contents, StandardCharsets.ISO_8859_1));
     } else {
@@ -47,7 +60,7 @@ public final class Inspector {
 
   /// Inspects certificates that somebody presented, each in DER.
   public static Inspection inspectCertificates(List<byte[]> presented, Instant now) {
-    var inspector = new Inspector(now);
+    var inspector = new Inspector(now, Optional::empty);
     presented.forEach(der -> inspector.der(der, "a certificate"));
     return inspector.inspection();
   }
@@ -94,7 +107,8 @@ public final class Inspector {
         case SEC1 -> add(KeyReport.ofSec1(der));
         case ENCRYPTED_PKCS8 -> add(KeyReport.ofEncryptedPkcs8(der));
         case PKCS7 -> Pkcs7.certificates(der).forEach(c -> der(c.bytes(), "a certificate"));
-        case PKCS12, JKS -> {}
+        case PKCS12 -> keystore(shape, KeystoreListing.Format.PKCS12, der);
+        case JKS -> keystore(shape, KeystoreListing.Format.JKS, der);
         case UNKNOWN -> {} // said by whoever finds no report
       }
     } catch (IllegalArgumentException e) { // EncodingException too
@@ -108,6 +122,30 @@ public final class Inspector {
     }
   }
 
+  private void keystore(Shape shape, KeystoreListing.Format format, byte[] contents) {
+    try (Passphrase known = passphrase.get().orElse(null)) {
+      KeystoreListing listing =
+          known == null
+              ? KeystoreListing.read(format, contents)
+              : KeystoreListing.read(format, contents, known);
+      var sight =
+          known == null ? KeystoreReport.Sight.WITHOUT_PASSPHRASE : KeystoreReport.Sight.ALL;
+      add(KeystoreReport.of(shape.noun(), listing, sight));
+      for (KeystoreListing.Entry entry : listing.entries()) {
+        for (X509Certificate certificate : entry.chain()) {
+          der(certificate.getEncoded(), "a certificate");
+        }
+      }
+    } catch (CertificateEncodingException e) {
+      throw new EncodingException("a certificate cannot be encoded again", e);
+    } catch (KeyException e) {
+      if (e.reason() == KeyException.Reason.WRONG_PASSPHRASE) {
+        throw e;
+      }
+      malformed(shape.noun(), e);
+    }
+  }
+
   private void certificate(Certificate certificate) {
     certificates.add(certificate);
     add(CertificateReport.of(certificate, now));
@@ -118,7 +156,7 @@ public final class Inspector {
     readable++;
   }
 
-  private void malformed(String noun, IllegalArgumentException reason) {
+  private void malformed(String noun, RuntimeException reason) {
     reports.add(
         new Facts("malformed", "malformed " + noun)
             .value("claims", noun)

@@ -128,7 +128,13 @@ public record Program(
   }
 
   private static Failure usage(ParameterException wrong) {
-    String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+    String message =
+        String.valueOf(wrong.getMessage())
+            .lines()
+            .findFirst()
+            .orElse("")
+            // our converters say all there is to say; picocli's "at index 0..*" helps nobody
+            .replaceFirst("^Invalid value for [^:]*(\\([^)]*\\)|'[^']*'[^:]*): ", "");
     String lowered =
         message.isEmpty() ? "" : Character.toLowerCase(message.charAt(0)) + message.substring(1);
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();

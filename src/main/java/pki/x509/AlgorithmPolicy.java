@@ -6,6 +6,7 @@ public enum AlgorithmPolicy {
   /// RSA and ECDSA the SHA-2 hashes.
   MODERN,
   /// Also RSA from 1024 bits, DSA and SHA-1, as they were in 2001. For the records and the test
-  /// suites of that time only: such signatures can be forged.
+  /// suites of that time only: such signatures can be forged. Path validation then takes that
+  /// time's criticality as well (RFC 3280).
   LEGACY
 }

@@ -34,6 +34,7 @@ public final class Certificate {
   private final AlgorithmIdentifier innerAlgorithm;
   private final DistinguishedName issuer;
   private final Validity validity;
+  private final boolean timesInProfile;
   private final DistinguishedName subject;
   private final SubjectPublicKeyInfo subjectPublicKeyInfo;
   private final boolean uniqueIdentifiers;
@@ -60,7 +61,9 @@ public final class Certificate {
     this.serial = in.integer();
     this.innerAlgorithm = AlgorithmIdentifier.read(in);
     this.issuer = DistinguishedName.read(in);
+    int validityStart = in.position();
     this.validity = Validity.read(in);
+    this.timesInProfile = validity.isEncodedIn(tbs, validityStart, in.position());
     this.subject = DistinguishedName.read(in);
     this.subjectPublicKeyInfo = SubjectPublicKeyInfo.read(in);
     boolean issuerUnique = in.skipIf(DerReader.context(1));
@@ -152,6 +155,12 @@ public final class Certificate {
 
   public Validity validity() {
     return validity;
+  }
+
+  /// Whether both times have the form that RFC 5280, section 4.1.2.5 wants: UTCTime through 2049,
+  /// GeneralizedTime from then on.
+  public boolean hasTimesInProfile() {
+    return timesInProfile;
   }
 
   public DistinguishedName subject() {

@@ -35,6 +35,18 @@ public final class SignatureVerifier {
     return SignatureProviders.preferFastest();
   }
 
+  /// Verifies a certificate's signature under its issuer's key. Never throws for what came from
+  /// outside.
+  public static Outcome verify(
+      Certificate certificate, SubjectPublicKeyInfo issuerKey, AlgorithmPolicy policy) {
+    return verify(
+        certificate.signatureAlgorithm(),
+        issuerKey,
+        policy,
+        certificate.tbs(),
+        certificate.signature());
+  }
+
   /// Verifies `signature` over `data` under the modern policy. Never throws for what came from
   /// outside.
   public static Outcome verify(

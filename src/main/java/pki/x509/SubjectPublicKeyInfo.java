@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.util.Arrays;
 import pki.der.DerReader;
+import pki.der.DerWriter;
 import pki.der.EncodingException;
 import pki.der.Octets;
 
@@ -54,6 +55,27 @@ public final class SubjectPublicKeyInfo {
   /// The contents of the `subjectPublicKey` BIT STRING.
   public byte[] key() {
     return key.clone();
+  }
+
+  /// Whether it is a DSA key that leaves its parameters to its issuer's key (RFC 3279, section
+  /// 2.3.2).
+  public boolean inheritsParameters() {
+    return algorithm.algorithm().equals(KeyTypes.DSA) && algorithm.parameters().isEmpty();
+  }
+
+  /// This key with the parameters of the issuer's, where that is of the same algorithm.
+  public SubjectPublicKeyInfo withParametersOf(SubjectPublicKeyInfo issuer) {
+    return issuer.algorithm.algorithm().equals(algorithm.algorithm())
+        ? new SubjectPublicKeyInfo(encode(issuer.algorithm, key), issuer.algorithm, key)
+        : this;
+  }
+
+  private static byte[] encode(AlgorithmIdentifier algorithm, byte[] key) {
+    return DerWriter.encode(out ->
+        out.sequence(s -> {
+          algorithm.encode(s);
+          s.octetAlignedBits(key);
+        }));
   }
 
   int keyLength() {

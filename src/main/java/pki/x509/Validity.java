@@ -3,6 +3,7 @@ package pki.x509;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import pki.der.DerReader;
 import pki.der.DerWriter;
 
@@ -47,6 +48,12 @@ public record Validity(Instant notBefore, Instant notAfter) {
     var validity = new Validity(sequence.time(), sequence.time());
     sequence.end();
     return validity;
+  }
+
+  /// Whether these octets are how [#encode] writes it, in the one form that RFC 5280 wants.
+  boolean isEncodedIn(byte[] data, int from, int to) {
+    byte[] own = DerWriter.encode(this::encode);
+    return Arrays.equals(own, 0, own.length, data, from, to);
   }
 
   void encode(DerWriter out) {

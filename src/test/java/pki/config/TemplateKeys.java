@@ -4,10 +4,10 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import pki.ca.ProfileSpec;
 
-/// The keys that a template can have, as [ProfileSpec] has them.
+/// The keys that a file of a record's shape can have.
 final class TemplateKeys {
   /// Values that are written in one piece.
   private static final List<String> WRITTEN_WHOLE = List.of("GeneralSubtree", "ObjectIdentifier");
@@ -15,8 +15,8 @@ final class TemplateKeys {
   private TemplateKeys() {}
 
   /// Each with its path, such as `validity.longest`.
-  static List<String> all() {
-    return keys("", ProfileSpec.class).toList();
+  static List<String> of(Class<? extends Record> shape) {
+    return keys("", shape).toList();
   }
 
   private static Stream<String> keys(String prefix, Class<?> shape) {
@@ -33,7 +33,7 @@ final class TemplateKeys {
   /// Of an `Optional`, what it may hold.
   private static Class<?> typeOf(Type type) {
     return type instanceof ParameterizedType generic
-        ? generic.getRawType() == java.util.Optional.class
+        ? generic.getRawType() == Optional.class
             ? (Class<?>) generic.getActualTypeArguments()[0]
             : (Class<?>) generic.getRawType()
         : (Class<?>) type;

@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import pki.ca.Profile;
-import pki.ca.ProfileSpec;
+import pki.profile.Profile;
+import pki.profile.ProfileSpec;
 
 /// A template that was damaged, by hand or on disk, is refused with its file and line, or means
 /// what it meant before; it never surprises.

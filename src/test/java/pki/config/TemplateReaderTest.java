@@ -12,24 +12,24 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import pki.ca.Profile;
-import pki.ca.ProfileSpec;
-import pki.ca.ProfileSpec.AccessRule;
-import pki.ca.ProfileSpec.KeyUsageRule;
-import pki.ca.ProfileSpec.NameRule;
-import pki.ca.ProfileSpec.NamesRule;
-import pki.ca.ProfileSpec.NamesRule.Wildcards;
-import pki.ca.ProfileSpec.PurposeRule;
-import pki.ca.ProfileSpec.Revocation;
-import pki.ca.ProfileSpec.RoleRule;
-import pki.ca.ProfileSpec.SubjectRule;
-import pki.ca.ProfileSpec.SubjectRule.CommonName;
-import pki.ca.ProfileSpec.UrlRule;
-import pki.ca.ProfileSpec.ValidityRule;
 import pki.der.ObjectIdentifier;
 import pki.keys.KeyAlgorithm;
 import pki.name.DistinguishedName;
 import pki.name.GeneralSubtree;
+import pki.profile.Profile;
+import pki.profile.ProfileSpec;
+import pki.profile.ProfileSpec.AccessRule;
+import pki.profile.ProfileSpec.KeyUsageRule;
+import pki.profile.ProfileSpec.NameRule;
+import pki.profile.ProfileSpec.NamesRule;
+import pki.profile.ProfileSpec.NamesRule.Wildcards;
+import pki.profile.ProfileSpec.PurposeRule;
+import pki.profile.ProfileSpec.Revocation;
+import pki.profile.ProfileSpec.RoleRule;
+import pki.profile.ProfileSpec.SubjectRule;
+import pki.profile.ProfileSpec.SubjectRule.CommonName;
+import pki.profile.ProfileSpec.UrlRule;
+import pki.profile.ProfileSpec.ValidityRule;
 import pki.x509.BasicConstraints.Role;
 import pki.x509.Extension.Criticality;
 import pki.x509.KeyPurpose;
@@ -150,7 +150,7 @@ class TemplateReaderTest {
   /// Together the two have every key that there is, so that none can go unread.
   @Test
   void knowsEveryComponent() {
-    assertThat(TemplateKeys.all())
+    assertThat(TemplateKeys.of(ProfileSpec.class))
         .hasSizeGreaterThan(35)
         .allSatisfy(key -> {
           String last = key.substring(key.lastIndexOf('.') + 1);

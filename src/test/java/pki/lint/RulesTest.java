@@ -148,8 +148,8 @@ class RulesTest {
             endEntity().key(TestKeys.publicKey("ed25519"))),
         new Row(
             "rsa-modulus",
-            endEntity().key(TestKeys.publicKey("rsa-1024")),
-            endEntity().key(TestKeys.publicKey("rsa-2048"))),
+            endEntity().key(TestKeys.publicKeyOfNobody("rsa-1024")),
+            endEntity().key(TestKeys.publicKeyOfNobody("rsa-2048"))),
         new Row("rsa-exponent", endEntity().key(rsa(4)), endEntity().key(rsa(65_537)))
             .and("rsa-exponent-usual"),
         new Row("rsa-exponent-usual", endEntity().key(rsa(3)), endEntity().key(rsa(65_537))),

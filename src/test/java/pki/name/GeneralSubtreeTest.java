@@ -18,7 +18,6 @@ class GeneralSubtreeTest {
   @CsvSource({
     "dns:example.test, 2, 6578616d706c652e74657374, dns:example.test",
     "Example.TEST, 2, 6578616d706c652e74657374, dns:example.test",
-    "dns:.example.test, 2, 2e6578616d706c652e74657374, dns:.example.test",
     "dns:test, 2, 74657374, dns:test",
     "dns:, 2, '', dns:",
     "dns:ä.test, 2, 786e2d2d3463612e74657374, dns:xn--4ca.test",
@@ -52,7 +51,7 @@ class GeneralSubtreeTest {
       delimiter = '|',
       textBlock =
           """
-          dns:..example.test     | has a label of 0 characters
+          dns:.example.test      | must not start with a dot
           dns:*.example.test     | must not have a wildcard
           dns:.                  | must have 1 to 253 characters
           dns:a_b                | may have only letters

@@ -163,7 +163,7 @@ class CertificateReportTest {
                     DerWriter.encode(out ->
                         out.sequence(
                             s -> s.primitive(0x82, "a b".getBytes(StandardCharsets.US_ASCII))))))
-            .key(Octets.ofHex("3003020100"))
+            .key(Octets.ofHex("300a300406022a0303020001"))
             .build();
 
     Report report = CertificateReport.of(certificate, NOW);

@@ -1,6 +1,7 @@
 package pki.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +14,15 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pki.keys.KeyException;
+import pki.keys.Passphrase;
 import pki.testing.TestCertificates;
 import pki.testing.Tool;
 
@@ -73,6 +77,7 @@ class InspectorTest {
             openssl req -new -key ed.pem -subj '/CN=leaf' -out leaf.csr
             openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ec.pem -set_serial 0x01a0 -out leaf.pem
             cat leaf.pem ca.pem >chain.pem
+            openssl pkcs12 -export -in chain.pem -inkey ed.pem -passout pass:opensesame -out store.p12
             openssl crl2pkcs7 -nocrl -certfile chain.pem -out chain.p7b
             openssl ca -gencrl -config ca.cnf -cert ca.pem -keyfile ec.pem -out ca.crl
             openssl crl -in ca.crl -outform DER -out ca.crl.der
@@ -81,6 +86,22 @@ class InspectorTest {
                 -reqin request.der -respout response.der -ndays 7
             printf '\\060\\003\\012\\001\\006' >unauthorized.der
             """)
+        .succeeded();
+    Tool.require("keytool")
+        .in(folder)
+        .run(
+            "-importcert",
+            "-noprompt",
+            "-alias",
+            "authority",
+            "-file",
+            "ca.pem",
+            "-storetype",
+            "JKS",
+            "-keystore",
+            "store.jks",
+            "-storepass",
+            "opensesame")
         .succeeded();
   }
 
@@ -139,6 +160,42 @@ class InspectorTest {
   }
 
   @Test
+  void looksIntoAKeystoreWithItsPassphrase() throws IOException {
+    byte[] contents = Files.readAllBytes(folder.resolve("store.p12"));
+
+    Inspection inspection =
+        Inspector.inspect(
+            contents, NOW, () -> Optional.of(Passphrase.of("opensesame".toCharArray())));
+
+    assertThat(inspection.reports().stream().map(report -> report.values().get("type")))
+        .containsExactly("keystore", "certificate", "certificate", "chain");
+    assertThat(inspection.reports().getFirst().lines())
+        .containsExactly(
+            "keystore (PKCS #12) with 1 entry", "  private key  1, with 2 certificates");
+    assertThatThrownBy(() ->
+            Inspector.inspect(
+                contents, NOW, () -> Optional.of(Passphrase.of("wrong".toCharArray()))))
+        .isInstanceOf(KeyException.class)
+        .hasMessageContaining("wrong passphrase");
+  }
+
+  @ParameterizedTest(name = "{0} without its passphrase: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          store.p12 | private key  1
+          store.jks | certificate  authority
+          """)
+  void saysWhatCanBeSaidWithoutThePassphrase(String file, String line) throws IOException {
+    Inspection inspection = inspect(Files.readAllBytes(folder.resolve(file)));
+
+    assertThat(inspection.reports().getFirst().lines().stream().map(String::strip))
+        .contains(line)
+        .anyMatch(text -> text.startsWith("opened without its passphrase"));
+  }
+
+  @Test
   void neverShowsAPrivateKey() throws IOException {
     String secret =
         Files.readString(folder.resolve("ed.pem")).lines().skip(1).findFirst().orElseThrow();
@@ -193,6 +250,6 @@ class InspectorTest {
   }
 
   private static Inspection inspect(byte[] contents) {
-    return Inspector.inspect(contents, NOW);
+    return Inspector.inspect(contents, NOW, Optional::empty);
   }
 }

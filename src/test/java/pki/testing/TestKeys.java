@@ -1,10 +1,15 @@
 package pki.testing;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import pki.x509.SubjectPublicKeyInfo;
 
@@ -18,6 +23,14 @@ public final class TestKeys {
   /// size of RSA key will do as well, such as `rsa-1024`.
   public static SubjectPublicKeyInfo publicKey(String algorithm) {
     return SubjectPublicKeyInfo.of(pair(algorithm).getPublic());
+  }
+
+  /// Like [#publicKey], for tests that never sign: an RSA modulus is just an odd number then, for
+  /// finding the primes of a long one takes seconds.
+  public static SubjectPublicKeyInfo publicKeyOfNobody(String algorithm) {
+    return algorithm.startsWith("rsa-")
+        ? SubjectPublicKeyInfo.of(rsa(Integer.parseInt(algorithm.substring("rsa-".length()))))
+        : publicKey(algorithm);
   }
 
   public static KeyPair pair(String algorithm) {
@@ -39,6 +52,16 @@ public final class TestKeys {
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("no key of algorithm " + algorithm, e);
+    }
+  }
+
+  private static PublicKey rsa(int bits) {
+    BigInteger modulus = new BigInteger(bits, new Random(bits)).setBit(bits - 1).setBit(0);
+    try {
+      return KeyFactory.getInstance("RSA")
+          .generatePublic(new RSAPublicKeySpec(modulus, BigInteger.valueOf(65_537)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("no RSA key of %d bits".formatted(bits), e);
     }
   }
 }

@@ -1,0 +1,35 @@
+package pki.ca;
+
+import java.util.List;
+import pki.profile.Violation;
+import pki.x509.CertificationRequest;
+import pki.x509.SignatureVerifier;
+
+/// Whether whoever asks has the private key: a request is signed with it (RFC 2986, section 3).
+public final class ProofOfPossession {
+  private ProofOfPossession() {}
+
+  /// What is wrong with the request's own signature; nothing when it holds.
+  public static List<Violation> violations(CertificationRequest request) {
+    return switch (SignatureVerifier.verify(
+        request.signatureAlgorithm(),
+        request.subjectPublicKeyInfo(),
+        request.info(),
+        request.signature())) {
+      case VALID -> List.of();
+      case INVALID ->
+          List.of(
+              new Violation(
+                  "request.signature",
+                  "request is not signed by the key that it holds",
+                  "make the request anew with the key's owner"));
+      default ->
+          List.of(
+              new Violation(
+                  "request.signature",
+                  "request is signed by an algorithm or key that is not accepted: "
+                      + request.signatureAlgorithm().algorithm(),
+                  "sign it with SHA-256 or better, by one of the usual keys"));
+    };
+  }
+}

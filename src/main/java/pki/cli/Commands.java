@@ -1,0 +1,76 @@
+package pki.cli;
+
+import java.util.List;
+import java.util.Optional;
+import pki.issuing.ExportCommand;
+import pki.issuing.InitCommand;
+import pki.issuing.InitIntermediateCommand;
+import pki.issuing.InitRootCommand;
+import pki.issuing.IssueCommand;
+import pki.issuing.PlanCommand;
+import pki.issuing.RenewCommand;
+import pki.issuing.SignCommand;
+import pki.shell.Program;
+import pki.shell.Program.Entry;
+import pki.shell.Program.Section;
+import pki.shell.Terminal;
+
+/// The list of all commands, in the order of the overview.
+public final class Commands {
+  private Commands() {}
+
+  /// The program, whose commands talk to this terminal.
+  public static Program program(Terminal terminal) {
+    return new Program("pki", Commands::version, sections(terminal), Failures::of);
+  }
+
+  private static List<Section> sections(Terminal terminal) {
+    return List.of(
+        new Section(
+            "See it work",
+            List.of(
+                new Entry(
+                    "demo",
+                    "show the whole story in a temporary home",
+                    () -> new DemoCommand(terminal)))),
+        new Section(
+            "Make a CA",
+            List.of(
+                new Entry(
+                    "init", "make a root and an intermediate", () -> new InitCommand(terminal)),
+                new Entry("init-root", "make a root", () -> new InitRootCommand(terminal)),
+                new Entry(
+                    "init-intermediate",
+                    "make a CA under another one",
+                    () -> new InitIntermediateCommand(terminal)))),
+        new Section("Issue", issuing(terminal)),
+        new Section("Operate", operating(terminal)));
+  }
+
+  private static List<Entry> issuing(Terminal terminal) {
+    return List.of(
+        new Entry(
+            "issue", "make a key and a certificate for names", () -> new IssueCommand(terminal)),
+        new Entry("sign", "sign somebody's request", () -> new SignCommand(terminal)),
+        new Entry(
+            "plan",
+            "show what issue or sign would do, without signing",
+            () -> new PlanCommand(terminal)),
+        new Entry("renew", "issue a certificate again", () -> new RenewCommand(terminal)),
+        new Entry(
+            "export",
+            "write a certificate for somebody's program",
+            () -> new ExportCommand(terminal)));
+  }
+
+  private static List<Entry> operating(Terminal terminal) {
+    return List.of(
+        new Entry(
+            "passphrase", "change the keys' passphrase", () -> new PassphraseCommand(terminal)));
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Commands.class.getPackage().getImplementationVersion())
+        .orElse("(not packaged)");
+  }
+}

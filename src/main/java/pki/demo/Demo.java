@@ -1,0 +1,90 @@
+package pki.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import pki.files.DurableFile;
+import pki.keys.Passphrase;
+import pki.shell.Terminal;
+import pki.toolkit.HomeOptions;
+import pki.toolkit.Toolkit;
+
+/// Plays the story from the first key to the last handshake, in a temporary home and on free
+/// loopback ports, and leaves nothing behind unless it is told to keep it.
+public final class Demo {
+  private final Terminal terminal;
+  private final Optional<Path> keep;
+
+  /// @param keep where the home and files stay; absent: they are removed
+  public Demo(Terminal terminal, Optional<Path> keep) {
+    this.terminal = terminal;
+    this.keep = keep;
+  }
+
+  /// A step and what came of it.
+  public record Played(Step step, Outcome outcome) {}
+
+  /// The steps in their order.
+  public static List<Step> story() {
+    return Stream.of(AuthoritySteps.all(), TlsSteps.all(), OpenSslSteps.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /// Plays all steps, or those up to the first that fails.
+  ///
+  /// @param audience is told of each step when it is over, with its number from 1
+  public List<Played> play(BiConsumer<Integer, Played> audience) throws IOException {
+    Path folder = keep.isPresent() ? kept(keep.get()) : Files.createTempDirectory("pki-demo-");
+    try {
+      return play(folder, audience);
+    } finally {
+      if (keep.isEmpty()) {
+        delete(folder);
+      }
+    }
+  }
+
+  private static Path kept(Path folder) throws IOException {
+    DurableFile.createPrivateFolder(folder);
+    return folder;
+  }
+
+  private List<Played> play(Path folder, BiConsumer<Integer, Played> audience) throws IOException {
+    Path passphraseFile = folder.resolve("passphrase");
+    List<Played> played = new ArrayList<>();
+    try (Toolkit toolkit =
+            Toolkit.of(HomeOptions.of(folder.resolve("home"), passphraseFile), terminal);
+        Stage stage = new Stage(toolkit, folder)) {
+      try (Passphrase passphrase = Passphrase.generate(toolkit.random())) {
+        passphrase.write(passphraseFile, DurableFile.Existing.REFUSE);
+      }
+      for (Step step : story()) {
+        var result = new Played(step, step.act().play(stage));
+        played.add(result);
+        audience.accept(played.size(), result);
+        if (result.outcome() instanceof Outcome.Failed) {
+          break; // what follows builds on it
+        }
+      }
+    }
+    return List.copyOf(played);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> found = Files.walk(folder)) {
+      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

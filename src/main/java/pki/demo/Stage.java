@@ -1,0 +1,75 @@
+package pki.demo;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import pki.store.IssuerRecord;
+import pki.tls.ClientAuthentication;
+import pki.tls.TlsServer;
+import pki.toolkit.Toolkit;
+import pki.x509.Certificate;
+
+/// What the steps before have set up: the home, the issued certificates and the servers. Closing it
+/// stops the servers.
+public final class Stage implements AutoCloseable {
+  private final Toolkit toolkit;
+  private final Path files;
+  private final Map<String, Issued> issued = new LinkedHashMap<>();
+  private final Map<ClientAuthentication, TlsServer> servers =
+      new EnumMap<>(ClientAuthentication.class);
+
+  Stage(Toolkit toolkit, Path files) {
+    this.toolkit = toolkit;
+    this.files = files;
+  }
+
+  Toolkit toolkit() {
+    return toolkit;
+  }
+
+  /// Where the demo's own files go, such as `server.key`.
+  Path file(String name) {
+    return files.resolve(name);
+  }
+
+  /// A certificate that a step has issued, with its key.
+  record Issued(Certificate certificate, List<Certificate> chain, Path key) {
+    /// What a server sends: the leaf and the intermediates, without the root.
+    List<Certificate> served() {
+      List<Certificate> served = new ArrayList<>(List.of(certificate));
+      served.addAll(chain.subList(0, chain.size() - 1));
+      return served;
+    }
+
+    Certificate root() {
+      return chain.getLast();
+    }
+  }
+
+  void remember(String role, Issued certificate) {
+    issued.put(role, certificate);
+  }
+
+  Issued issued(String role) {
+    return Objects.requireNonNull(issued.get(role), role + " comes before this step");
+  }
+
+  IssuerRecord issuer(String label) {
+    return toolkit.store().issuer(label).orElseThrow();
+  }
+
+  /// The server that asks its clients so, started when it is first needed.
+  TlsServer server(ClientAuthentication authentication, Supplier<TlsServer> start) {
+    return servers.computeIfAbsent(authentication, _ -> start.get());
+  }
+
+  @Override
+  public void close() {
+    servers.values().forEach(TlsServer::close);
+  }
+}

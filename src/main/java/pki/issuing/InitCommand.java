@@ -1,0 +1,82 @@
+package pki.issuing;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pki.ca.AuthorityRequest;
+import pki.ca.CertificateAuthority;
+import pki.ca.IssuanceResult;
+import pki.keys.KeyAlgorithm;
+import pki.name.DistinguishedName;
+import pki.shell.OutputOptions;
+import pki.shell.Terminal;
+import pki.toolkit.Converters;
+import pki.toolkit.HomeOptions;
+import pki.toolkit.Keystore;
+import pki.toolkit.Toolkit;
+
+/// `pki init`: a root and an intermediate below it, in one go.
+@Command(name = "init")
+public final class InitCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private HomeOptions home = new HomeOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--name",
+      paramLabel = "CN",
+      description = "whose CAs they are: 'CN Root CA' and 'CN Intermediate CA'")
+  private String name = "Development";
+
+  @Option(
+      names = "--key-algorithm",
+      paramLabel = "ALG",
+      converter = Converters.OfKeyAlgorithm.class,
+      description = "of both keys (default: ec-p256)")
+  private @Nullable KeyAlgorithm keyAlgorithm;
+
+  @Option(
+      names = "--keystore",
+      paramLabel = "KIND",
+      description = "where the keys lie: file or pkcs12 (default: file)")
+  private Keystore keystore = Keystore.FILE;
+
+  public InitCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    try (Toolkit toolkit = Toolkit.of(home, terminal)) {
+      AuthorityRequest root = request(toolkit, "root", name + " Root CA");
+      AuthorityRequest intermediate = request(toolkit, "intermediate", name + " Intermediate CA");
+      toolkit.newStore();
+      CertificateAuthority authority = toolkit.authority(keystore);
+      var answer = new AuthorityAnswer(terminal, output);
+      IssuanceResult first = authority.createRoot(root);
+      int status = answer.print(root, first);
+      if (first instanceof IssuanceResult.Refused) {
+        return status;
+      }
+      var parent = new IssuerChoice(toolkit.store()).named(root.label());
+      return answer.print(intermediate, authority.createIntermediate(parent, intermediate));
+    }
+  }
+
+  private AuthorityRequest request(Toolkit toolkit, String template, String commonName) {
+    DistinguishedName subject = AuthorityOptions.commonName(commonName);
+    return new AuthorityRequest(
+        AuthorityOptions.labelOf(subject),
+        toolkit.profile(template),
+        subject,
+        keyAlgorithm == null ? toolkit.usualKeyAlgorithm() : keyAlgorithm,
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,132 @@
+package pki.path;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pki.name.Attribute;
+import pki.name.DirectoryName;
+import pki.name.DistinguishedName;
+import pki.name.GeneralName;
+import pki.name.GeneralSubtree;
+import pki.name.MalformedName;
+import pki.name.Rfc822Name;
+import pki.name.SubtreeMatch;
+import pki.x509.NameConstraints;
+
+/// One certificate's name constraints (RFC 5280, section 4.2.1.10). A path's permitted and excluded
+/// subtrees (section 6.1.2 (b) and (c)) are all of them together: a name has to be permitted by
+/// each one that permits names of its kind, which is the intersection of section 6.1.4 (g)(1).
+final class NameSpace {
+  private static final int MAIL = 1;
+
+  private final List<Base> permitted;
+  private final List<Base> excluded;
+
+  /// A subtree, ready to be compared; or why it cannot be.
+  private record Base(GeneralSubtree subtree, Optional<SubtreeMatch> match, String fault) {
+    static Base of(GeneralSubtree subtree) {
+      try {
+        return new Base(subtree, Optional.of(SubtreeMatch.of(subtree)), "");
+      } catch (IllegalArgumentException e) {
+        return new Base(subtree, Optional.empty(), String.valueOf(e.getMessage()));
+      }
+    }
+
+    boolean isOfKind(GeneralName name) {
+      return subtree.choice() == name.choice();
+    }
+
+    boolean contains(GeneralName name) {
+      return match.isPresent() && match.get().contains(name);
+    }
+
+    boolean touches(GeneralName name) {
+      return match.isEmpty() || match.get().touches(name);
+    }
+  }
+
+  NameSpace(NameConstraints constraints) {
+    this.permitted = constraints.permitted().stream().map(Base::of).toList();
+    this.excluded = constraints.excluded().stream().map(Base::of).toList();
+  }
+
+  /// The names of a certificate that constraints apply to: its subject, its alternative names, and,
+  /// where those have no mail address, the ones that the subject has. A common name is none of
+  /// them: no name is ever looked up there.
+  static List<GeneralName> namesOf(Link link) {
+    DistinguishedName subject = link.certificate.subject();
+    List<GeneralName> names = new ArrayList<>(link.names.size() + 1);
+    names.addAll(link.names);
+    if (!subject.isEmpty()) {
+      names.add(new DirectoryName(subject));
+    }
+    if (link.names.stream().noneMatch(name -> name.choice() == MAIL)) {
+      for (Attribute address : subject.mailAddresses()) {
+        names.add(mailAddress(address));
+      }
+    }
+    return names;
+  }
+
+  private static GeneralName mailAddress(Attribute address) {
+    try {
+      return Rfc822Name.parse(address.text().orElse(""));
+    } catch (IllegalArgumentException e) {
+      return new MalformedName(MAIL, address.value(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The number of subtrees, which is what comparing a name costs.
+  int size() {
+    return permitted.size() + excluded.size();
+  }
+
+  /// A subtree that breaks the rules of its kind, if there is one. It is refused even where no name
+  /// meets it: the CA meant to constrain something.
+  @Nullable PathFailure ownFault(int depth) {
+    for (List<Base> bases : List.of(permitted, excluded)) {
+      for (Base base : bases) {
+        if (base.match.isEmpty()) {
+          return new PathFailure.MalformedConstraint(depth, base.subtree, base.fault);
+        }
+      }
+    }
+    return null;
+  }
+
+  /// Whether a name lies outside: of a certificate at `depth`, constrained by one at `by`.
+  @Nullable PathFailure fault(GeneralName name, int depth, int by) {
+    for (Base base : excluded) {
+      if (base.isOfKind(name)) {
+        if (isIncomparable(name)) {
+          return new PathFailure.UnsupportedConstraint(depth, name, by);
+        }
+        if (base.touches(name)) {
+          return new PathFailure.Excluded(depth, name, base.subtree, by);
+        }
+      }
+    }
+    boolean constrained = false;
+    for (Base base : permitted) {
+      if (base.isOfKind(name)) {
+        if (isIncomparable(name)) {
+          return new PathFailure.UnsupportedConstraint(depth, name, by);
+        }
+        if (base.contains(name)) {
+          return null;
+        }
+        constrained = true;
+      }
+    }
+    return constrained ? new PathFailure.NotPermitted(depth, name, permittedOf(name), by) : null;
+  }
+
+  private static boolean isIncomparable(GeneralName name) {
+    return name instanceof MalformedName || !SubtreeMatch.compares(name.choice());
+  }
+
+  private List<GeneralSubtree> permittedOf(GeneralName name) {
+    return permitted.stream().filter(base -> base.isOfKind(name)).map(Base::subtree).toList();
+  }
+}

@@ -1,0 +1,212 @@
+package pki.path;
+
+import static pki.path.Link.Role.ANCHOR;
+import static pki.path.Link.Role.INTERMEDIATE;
+import static pki.path.Link.Role.LEAF;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pki.der.ObjectIdentifier;
+import pki.der.Octets;
+import pki.name.DnsName;
+import pki.name.GeneralName;
+import pki.name.IpAddress;
+import pki.x509.AlgorithmPolicy;
+import pki.x509.AuthorityKeyIdentifier;
+import pki.x509.Certificate;
+import pki.x509.Extension;
+import pki.x509.KeyPurpose;
+import pki.x509.KeyType;
+import pki.x509.KeyUsage;
+
+/// The certificate's form: which [ProfileRule] it breaks, if any.
+final class ProfileChecks {
+  private static final ProfileRule[] RULES = ProfileRule.values();
+  private static final ObjectIdentifier RSASSA_PSS = ObjectIdentifier.of("1.2.840.113549.1.1.10");
+  private static final int SERIAL_BITS = 159; // 20 octets with the sign bit clear
+
+  private ProfileChecks() {}
+
+  static @Nullable PathFailure fault(Link link, int depth, ValidationPolicy policy) {
+    for (ProfileRule rule : RULES) {
+      if (rule.appliesTo(policy.profile()) && concerns(rule, link, policy)) {
+        String found = found(rule, link);
+        if (found != null) {
+          return new PathFailure.OutOfProfile(depth, rule, found);
+        }
+      }
+    }
+    return null;
+  }
+
+  /// The rules on subscriber certificates are for those that are used for what the Baseline
+  /// Requirements are about. In 2001, RFC 3280 left the criticality of policyConstraints to the CA,
+  /// and so does whoever validates with that time's algorithms.
+  private static boolean concerns(ProfileRule rule, Link link, ValidationPolicy policy) {
+    if (rule == ProfileRule.CRITICAL) {
+      return policy.algorithms() != AlgorithmPolicy.LEGACY;
+    }
+    boolean server = link.role == LEAF && policy.purposes().contains(KeyPurpose.SERVER_AUTH);
+    return server || !rule.isOnServers();
+  }
+
+  /// What the certificate has instead of what the rule wants; null when it keeps the rule.
+  private static @Nullable String found(ProfileRule rule, Link link) {
+    Certificate certificate = link.certificate;
+    return switch (rule) {
+      case SERIAL_NUMBER -> serialNumber(link);
+      case ISSUER_NAMED -> certificate.issuer().isEmpty() ? "none" : null;
+      case CA_NAMED -> link.role != LEAF && certificate.subject().isEmpty() ? "none" : null;
+      case UTC_TIME -> certificate.hasTimesInProfile() ? null : "the other form";
+      case VERSION_3 -> certificate.version() == 3 ? null : "version " + certificate.version();
+      case NO_UNIQUE_IDENTIFIERS -> certificate.hasUniqueIdentifiers() ? "one" : null;
+      case AUTHORITY_KEY_IDENTIFIED -> withoutAuthorityKey(link);
+      case AUTHORITY_BY_KEY_ONLY -> authorityBySerial(link);
+      case ROOT_IDENTIFIES_ITSELF -> otherRoot(link);
+      case SUBJECT_KEY_IDENTIFIED ->
+          link.isAuthority() && link.subjectKeyIdentifier == null ? "none" : null;
+      case CA_KEY_USAGE -> link.role == INTERMEDIATE && link.keyUsage == null ? "none" : null;
+      case CERT_SIGN_NEEDS_CA -> signsWithoutCa(link) ? "it without cA" : null;
+      case NAME_CONSTRAINTS_NEED_CA ->
+          link.nameConstraints != null && !link.isAuthority() ? "them in another" : null;
+      case CRITICAL -> notCritical(link);
+      case NOT_CRITICAL -> critical(link);
+      case CRITICAL_NAME_CONSTRAINTS ->
+          find(link, Extension.NAME_CONSTRAINTS).filter(e -> !e.isCritical()).isPresent()
+              ? "them not critical"
+              : null;
+      case SAN_CRITICAL_IF_UNNAMED -> unnamed(link);
+      case KEY_TYPE -> keyType(link);
+      case ROOT_WITHOUT_EKU ->
+          link.role == ANCHOR && link.selfIssued && link.purposes != null ? "one" : null;
+      case SAN_NOT_CRITICAL -> criticalSan(link);
+      case SERVER_HAS_SAN -> link.names.isEmpty() ? "none" : null;
+      case SERVER_IS_NO_CA -> link.isAuthority() ? "a CA's" : null;
+      case SERVER_HAS_EKU -> serverPurposes(link);
+      case COMMON_NAME_IN_SAN -> commonName(link);
+    };
+  }
+
+  /// Roots with serial number 0 are in every trust store, and nobody looks one up by it.
+  private static @Nullable String serialNumber(Link link) {
+    var serial = link.certificate.serial();
+    boolean proper = serial.signum() > 0 && serial.bitLength() <= SERIAL_BITS;
+    return proper || link.role == ANCHOR ? null : "0x" + serial.toString(16);
+  }
+
+  private static @Nullable String withoutAuthorityKey(Link link) {
+    AuthorityKeyIdentifier identifier = link.authorityKeyIdentifier;
+    if (identifier == null) {
+      boolean ancient = link.role == ANCHOR && link.certificate.version() < 3;
+      return link.selfIssued || ancient ? null : "none";
+    }
+    return identifier.keyIdentifier().isPresent() ? null : "one without keyIdentifier";
+  }
+
+  private static @Nullable String authorityBySerial(Link link) {
+    AuthorityKeyIdentifier identifier = link.authorityKeyIdentifier;
+    boolean others =
+        identifier != null && (!identifier.issuer().isEmpty() || identifier.serial().isPresent());
+    return others ? "one of them" : null;
+  }
+
+  private static @Nullable String otherRoot(Link link) {
+    if (link.role != ANCHOR || !link.selfIssued || link.authorityKeyIdentifier == null) {
+      return null;
+    }
+    Octets own = link.subjectKeyIdentifier;
+    Octets named = link.authorityKeyIdentifier.keyIdentifier().orElse(own);
+    return Objects.equals(named, own) ? null : "%s and %s".formatted(named, own);
+  }
+
+  private static boolean signsWithoutCa(Link link) {
+    return link.keyUsage != null
+        && link.keyUsage.contains(KeyUsage.KEY_CERT_SIGN)
+        && !link.isAuthority();
+  }
+
+  private static @Nullable String notCritical(Link link) {
+    if (link.isAuthority()) {
+      for (Extension extension : link.certificate.extensions().all()) {
+        if (!extension.isCritical() && Link.Known.of(extension.oid()).mustBeCritical()) {
+          return extension.name() + " not critical";
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String critical(Link link) {
+    for (Extension extension : link.certificate.extensions().all()) {
+      if (extension.isCritical() && Link.Known.of(extension.oid()).mustNotBeCritical()) {
+        return "critical " + extension.name();
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String unnamed(Link link) {
+    if (!link.certificate.subject().isEmpty()) {
+      return null;
+    }
+    Optional<Extension> san = find(link, Extension.SUBJECT_ALTERNATIVE_NAME);
+    return san.filter(Extension::isCritical).isPresent() ? null : "neither";
+  }
+
+  private static @Nullable String criticalSan(Link link) {
+    boolean critical =
+        find(link, Extension.SUBJECT_ALTERNATIVE_NAME).filter(Extension::isCritical).isPresent();
+    return critical && !link.certificate.subject().isEmpty() ? "it critical" : null;
+  }
+
+  private static @Nullable String keyType(Link link) {
+    if (link.key().algorithm().algorithm().equals(RSASSA_PSS)) {
+      return "id-RSASSA-PSS";
+    }
+    return link.keyType() instanceof KeyType.Rsa(int bits, var _) && bits % 8 != 0
+        ? bits + " bits"
+        : null;
+  }
+
+  private static @Nullable String serverPurposes(Link link) {
+    if (link.purposes == null) {
+      return "none";
+    }
+    if (link.purposes.contains(KeyPurpose.ANY)) {
+      return "anyExtendedKeyUsage";
+    }
+    return find(link, Extension.EXTENDED_KEY_USAGE).filter(Extension::isCritical).isPresent()
+        ? "it critical"
+        : null;
+  }
+
+  /// A common name that looks like a host's must be one that the subjectAltName has, or the domain
+  /// above one of them, by whose control the CA may have validated it (BR, section 1.6.1,
+  /// "Authorization Domain Name"). One that looks like an address must be one of those to the
+  /// letter. Compared only with names of its own kind; a person's or a product's name is neither.
+  private static @Nullable String commonName(Link link) {
+    String text = link.certificate.subject().commonName().orElse("");
+    boolean address = IpAddress.isWrittenLikeOne(text);
+    boolean host = !address && text.contains(".") && text.indexOf(' ') < 0 && !text.contains("@");
+    boolean compared = false;
+    for (GeneralName name : link.names) {
+      if (address && name instanceof IpAddress) {
+        compared = true;
+        if (name.text().equals(text)) {
+          return null;
+        }
+      } else if (host && name instanceof DnsName) {
+        compared = true;
+        if (name.text().equals(text) || name.text().endsWith("." + text)) {
+          return null;
+        }
+      }
+    }
+    return compared ? "'" + text + "'" : null;
+  }
+
+  private static Optional<Extension> find(Link link, ObjectIdentifier oid) {
+    return link.certificate.extensions().find(oid);
+  }
+}

@@ -1,0 +1,113 @@
+package pki.toolkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import pki.shell.Failure;
+import pki.store.CertificateQuery;
+import pki.store.CertificateRecord;
+import pki.store.CertificateRecord.State;
+import pki.store.CertificateStore;
+import pki.store.IssuerRecord;
+import pki.x509.Certificate;
+
+/// A certificate of the inventory, named as people name one: by its file, by its serial (any unique
+/// beginning of at least six hex digits), or by a name that is unique among the valid ones.
+public final class CertificateReference {
+  private static final int MOST_CANDIDATES = 6;
+
+  private final CertificateStore store;
+  private final Toolkit toolkit;
+
+  public CertificateReference(Toolkit toolkit) {
+    this.store = toolkit.store();
+    this.toolkit = toolkit;
+  }
+
+  /// A certificate and who issued it.
+  public record Found(CertificateRecord record, IssuerRecord issuer) {
+    /// What to call it: its first name, its common name, or its serial.
+    public String name() {
+      return record.names().stream()
+          .findFirst()
+          .or(() -> record.subject().commonName())
+          .orElseGet(() -> record.serial().hex());
+    }
+  }
+
+  /// Finds the certificate.
+  ///
+  /// @throws Failure when there is none, or more than one
+  public Found resolve(String reference) throws IOException {
+    Optional<Path> file = existing(reference);
+    if (file.isPresent()) {
+      return ofFile(file.get());
+    }
+    String digits = reference.replace(":", "");
+    List<CertificateRecord> found =
+        digits.matches("[0-9A-Fa-f]{6,40}")
+            ? store.findBySerialPrefix(digits, MOST_CANDIDATES)
+            : List.of();
+    return one(reference, found.isEmpty() ? named(reference) : found);
+  }
+
+  private static Optional<Path> existing(String reference) {
+    try {
+      return Optional.of(Path.of(reference)).filter(Files::isRegularFile);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Found ofFile(Path file) throws IOException {
+    Certificate certificate = CertificateInput.read(file).getFirst();
+    for (IssuerRecord issuer : store.issuers()) {
+      if (issuer.subject().equals(certificate.issuer())) {
+        Optional<CertificateRecord> record = store.find(issuer.id(), certificate.serialNumber());
+        if (record
+            .flatMap(CertificateRecord::certificate)
+            .filter(certificate::equals)
+            .isPresent()) {
+          return new Found(record.get(), issuer);
+        }
+      }
+    }
+    throw Failure.no(
+        "%s was not issued here".formatted(file),
+        "look at it with 'pki inspect %s'".formatted(file));
+  }
+
+  private List<CertificateRecord> named(String name) {
+    return store.list(
+        CertificateQuery.first(MOST_CANDIDATES)
+            .named(name)
+            .in(EnumSet.of(State.ISSUED))
+            .expiringFrom(toolkit.clock().instant()));
+  }
+
+  private Found one(String reference, List<CertificateRecord> found) {
+    if (found.isEmpty()) {
+      throw Failure.no(
+          "there is no certificate '%s'".formatted(reference),
+          "'pki list' shows those that there are; a serial needs at least 6 digits");
+    }
+    if (found.size() > 1) {
+      throw Failure.no(
+          "'%s' is more than one certificate".formatted(reference),
+          "name one by its serial: "
+              + found.stream().map(r -> r.serial().hex()).collect(Collectors.joining(", ")));
+    }
+    CertificateRecord record = found.getFirst();
+    IssuerRecord issuer =
+        store.issuers().stream()
+            .filter(candidate -> candidate.id().equals(record.issuer()))
+            .findFirst()
+            .orElseThrow();
+    return new Found(record, issuer);
+  }
+}

@@ -1,0 +1,214 @@
+package pki.toolkit;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import pki.ca.CertificateAuthority;
+import pki.ca.IssuanceObserver;
+import pki.ca.OfflineParent;
+import pki.ca.Surroundings;
+import pki.config.Settings;
+import pki.config.Template;
+import pki.config.TemplateCatalog;
+import pki.jdbc.DatabaseLocation;
+import pki.jdbc.JdbcCertificateStore;
+import pki.keys.KeyAlgorithm;
+import pki.keys.KeyVault;
+import pki.profile.Profile;
+import pki.shell.Failure;
+import pki.shell.Terminal;
+import pki.store.CertificateStore;
+import pki.x509.SerialNumber;
+
+/// The objects of one command, made when they are first asked for: a command that needs no database
+/// opens none, and one that signs nothing asks for no passphrase.
+///
+/// Not thread-safe while it is being filled; what it hands out may be shared.
+public final class Toolkit implements AutoCloseable {
+  private final Home home;
+  private final HomeOptions options;
+  private final Terminal terminal;
+  private final InstantSource clock = InstantSource.system();
+  private final RandomGenerator random = new SecureRandom();
+  private @Nullable Settings settings;
+  private @Nullable CertificateStore store;
+  private @Nullable HomeVault vault;
+
+  private Toolkit(HomeOptions options, Terminal terminal) {
+    this.home = Home.find(options.home(), System.getenv());
+    this.options = options;
+    this.terminal = terminal;
+  }
+
+  /// The toolkit over the home that the options name. Opens nothing yet.
+  @MustBeClosed
+  public static Toolkit of(HomeOptions options, Terminal terminal) {
+    return new Toolkit(options, terminal);
+  }
+
+  public Home home() {
+    return home;
+  }
+
+  public InstantSource clock() {
+    return clock;
+  }
+
+  public RandomGenerator random() {
+    return random;
+  }
+
+  public Settings settings() {
+    Settings known = settings;
+    if (known == null) {
+      known = Settings.read(home.settings());
+      settings = known;
+    }
+    return known;
+  }
+
+  public TemplateCatalog templates() {
+    return new TemplateCatalog(home.templates());
+  }
+
+  /// The profile of a template.
+  ///
+  /// @throws Failure when there is no such template
+  public Profile profile(String template) {
+    return templates()
+        .find(template)
+        .map(Template::profile)
+        .orElseThrow(() ->
+            Failure.no(
+                "there is no template '%s'".formatted(template),
+                "the templates are " + String.join(", ", templates().names())));
+  }
+
+  /// The store of a home that is there; what a dead process left unfinished is given up first.
+  public CertificateStore store() {
+    requireHome();
+    return openStore();
+  }
+
+  /// Requires that there is a home.
+  ///
+  /// @throws Failure when there is none
+  public void requireHome() {
+    if (!home.exists()) {
+      throw Failure.unable(
+          "there is no certificate authority in " + home.folder(),
+          "make one with 'pki init', or name another home with --home");
+    }
+  }
+
+  /// The store, in a home that is made when it is not there.
+  public CertificateStore newStore() {
+    home.create();
+    return openStore();
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // closed with the toolkit
+  private CertificateStore openStore() {
+    CertificateStore known = store;
+    if (known == null) {
+      known = JdbcCertificateStore.open(databaseLocation(), random);
+      store = known;
+      List<SerialNumber> burnt = known.abandonUnfinished(clock.instant());
+      if (!burnt.isEmpty()) {
+        terminal.note(
+            "note: %d unfinished certificates of a process that ended were given up: %s"
+                .formatted(burnt.size(), burnt));
+      }
+    }
+    return known;
+  }
+
+  /// The keys of the home. Asks for the passphrase when one is made or opened, not before.
+  public KeyVault vault() {
+    return vault(Keystore.FILE);
+  }
+
+  private HomeVault vault(Keystore forNewKeys) {
+    HomeVault known = vault;
+    if (known == null) {
+      known = new HomeVault(home, forNewKeys, passphrases(), random);
+      vault = known;
+    }
+    return known;
+  }
+
+  private PassphraseSource passphrases() {
+    return new PassphraseSource(home, options.passphraseFile(), System.getenv(), terminal);
+  }
+
+  public PassphraseChange passphraseChange() {
+    return new PassphraseChange(home, vault(Keystore.FILE), passphrases());
+  }
+
+  /// What a new key is made with when nothing says so.
+  public KeyAlgorithm usualKeyAlgorithm() {
+    return settings().defaults().keyAlgorithm().orElse(KeyAlgorithm.EC_P256);
+  }
+
+  /// What a new key for this profile is made with when nothing says so: the usual algorithm, or the
+  /// first that the profile allows.
+  public KeyAlgorithm usualKeyAlgorithm(Profile profile) {
+    Set<KeyAlgorithm> allowed = profile.spec().keyAlgorithms();
+    KeyAlgorithm usual = usualKeyAlgorithm();
+    return allowed.contains(usual) ? usual : allowed.iterator().next();
+  }
+
+  public CertificateAuthority authority() {
+    return authority(Keystore.FILE);
+  }
+
+  public CertificateAuthority authority(Keystore forNewKeys) {
+    return new CertificateAuthority(store(), vault(forNewKeys), surroundings());
+  }
+
+  public OfflineParent offlineParent(Keystore forNewKeys) {
+    return new OfflineParent(store(), vault(forNewKeys), surroundings());
+  }
+
+  private Surroundings surroundings() {
+    Optional<URI> baseUrl = settings().status().baseUrl();
+    return new Surroundings(clock, random, actor(), baseUrl, observer());
+  }
+
+  /// Nobody watches, unless a class on the class path offers to: tests stop the process that way.
+  private static IssuanceObserver observer() {
+    return ServiceLoader.load(IssuanceObserver.class).findFirst().orElse(IssuanceObserver.NONE);
+  }
+
+  private DatabaseLocation databaseLocation() {
+    return options
+        .database()
+        .or(() -> Optional.ofNullable(System.getenv("PKI_DATABASE_URL")))
+        .or(() -> settings().database().url())
+        .<DatabaseLocation>map(DatabaseLocation.Server::new)
+        .orElseGet(() -> new DatabaseLocation.Home(home.folder()));
+  }
+
+  private static String actor() {
+    return System.getProperty("user.name", "unknown");
+  }
+
+  @Override
+  public void close() {
+    HomeVault openVault = vault;
+    if (openVault != null) {
+      openVault.close();
+    }
+    CertificateStore openStore = store;
+    if (openStore != null) {
+      openStore.close();
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package pki.issuing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pki.testing.PkiProcess;
+import pki.testing.Tool;
+
+/// When the world around fails: exit status 3, one line and a hint, nothing lost, and the next
+/// command works as soon as the world does.
+class EnvironmentTest {
+  @TempDir private Path folder;
+  private PkiProcess pki;
+
+  @BeforeEach
+  void init() {
+    pki = PkiProcess.in(folder);
+    pki.run("init", "--name", "World").exited(0);
+  }
+
+  @Test
+  void aWrongPassphraseIsNamed() throws IOException {
+    Path wrong = folder.resolve("wrong");
+    Files.createFile(
+        wrong, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(wrong, "not the one\n");
+
+    Tool.Result refused = issue("--passphrase-file", wrong.toString());
+
+    couldNot(refused, "passphrase");
+    assertThat(refused.output()).doesNotContain("not the one");
+    issue().exited(0);
+  }
+
+  @Test
+  void aPassphraseFileThatOthersMayReadIsRefused() throws IOException {
+    Path open = Files.writeString(folder.resolve("open"), "secret\n");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+
+    couldNot(issue("--passphrase-file", open.toString()), "open");
+  }
+
+  @Test
+  void anAlteredKeyFileIsNamed() throws IOException {
+    try (Stream<Path> keys = Files.list(folder.resolve("home/keys"))) {
+      for (Path key : keys.filter(file -> file.toString().endsWith(".pem")).toList()) {
+        Files.writeString(key, Files.readString(key).substring(0, 200));
+      }
+    }
+
+    couldNot(issue(), "keys");
+  }
+
+  @Test
+  void aDatabaseOfANewerProgramIsRefused() throws SQLException {
+    String url = "jdbc:h2:file:" + folder.resolve("home/pki");
+    try (Connection connection = DriverManager.getConnection(url, "pki", "");
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          """
+          INSERT INTO "flyway_schema_history"
+          SELECT MAX("installed_rank") + 1, '999', 'from the future', 'SQL', 'V999__x.sql', 0,
+                 'nobody', CURRENT_TIMESTAMP, 0, TRUE
+          FROM "flyway_schema_history"
+          """);
+    }
+
+    couldNot(issue(), "999");
+  }
+
+  @Test
+  void aFullDiskLosesNothing() {
+    Tool.Result story =
+        onSmallDisk(
+            """
+            pki init --name Small
+            pki issue before.example.test --out certs
+            dd if=/dev/zero of=filler bs=4k 2>/dev/null || true
+            status=0; pki issue during.example.test --out certs 2>full.err || status=$?
+            rm filler
+            echo "status while full: $status"
+            pki issue after.example.test --out certs --force
+            pki list
+            """);
+
+    assertThat(story.succeeded().out())
+        .contains("status while full: 3", "before.example.test", "issued after.example.test");
+  }
+
+  @Test
+  void aReadOnlyDiskIsSaid() {
+    Tool.Result story =
+        onSmallDisk(
+            """
+            pki init --name Small
+            mount -o remount,ro .
+            status=0; pki issue a.example.test --out /tmp 2>&1 || status=$?
+            echo "status while read-only: $status"
+            mount -o remount,rw .
+            pki issue a.example.test --out certs
+            """);
+
+    assertThat(story.succeeded().out())
+        .contains("status while read-only: 3", "issued a.example.test")
+        .doesNotContain("\tat ");
+  }
+
+  /// Runs a script in a file system of 24 MB that nobody else sees.
+  private Tool.Result onSmallDisk(String script) {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root may mount");
+    Path disk = folder.resolve("disk");
+    String java =
+        Stream.concat(Stream.of(pki.java().program().toString()), pki.arguments().stream())
+            .map(word -> "'" + word + "'")
+            .reduce((a, b) -> a + " " + b)
+            .orElseThrow();
+    return Tool.require("unshare")
+        .in(folder)
+        .with("PKI_HOME", disk.resolve("home").toString())
+        .run(
+            "--mount",
+            "bash",
+            "-euc",
+            "mkdir disk && mount -t tmpfs -o size=24m tmpfs disk && cd disk\n"
+                + "pki() { "
+                + java
+                + " \"$@\"; }\n"
+                + script);
+  }
+
+  private Tool.Result issue(String... more) {
+    String[] command =
+        Stream.concat(
+                Stream.of("issue", "a.example.test", "--out", "certs", "--force"),
+                Stream.of(more))
+            .toArray(String[]::new);
+    return pki.run(command);
+  }
+
+  private static void couldNot(Tool.Result result, String said) {
+    result.exited(3);
+    List<String> lines = result.err().lines().toList();
+    assertThat(lines).as(result.err()).hasSize(2);
+    assertThat(lines.get(0)).startsWith("pki: ").contains(said);
+    assertThat(lines.get(1)).startsWith("hint: ");
+  }
+}
