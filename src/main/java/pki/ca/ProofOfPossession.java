@@ -3,7 +3,7 @@ package pki.ca;
 import java.util.List;
 import pki.profile.Violation;
 import pki.x509.CertificationRequest;
-import pki.x509.SignatureVerifier;
+import pki.signature.SignatureVerifier;
 
 /// Whether whoever asks has the private key: a request is signed with it (RFC 2986, section 3).
 public final class ProofOfPossession {
