@@ -1,8 +1,5 @@
 package pki.ca;
 
-import pki.profile.IssuanceRequest;
-import pki.profile.StatusUrls;
-import pki.profile.Profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -25,6 +22,9 @@ import pki.keys.KeyAlgorithm;
 import pki.lint.Linter;
 import pki.name.DistinguishedName;
 import pki.name.GeneralName;
+import pki.profile.IssuanceRequest;
+import pki.profile.Profile;
+import pki.profile.StatusUrls;
 import pki.testing.TestCertificates;
 import pki.testing.TestKeys;
 import pki.testing.Tool;
