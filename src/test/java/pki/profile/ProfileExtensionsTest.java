@@ -1,8 +1,5 @@
-package pki.ca;
+package pki.profile;
 
-import pki.profile.IssuanceRequest;
-import pki.profile.StatusUrls;
-import pki.profile.Profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,10 +1,5 @@
-package pki.ca;
+package pki.profile;
 
-import pki.profile.Violation;
-import pki.profile.IssuanceRequest;
-import pki.profile.StatusUrls;
-import pki.profile.Profile;
-import pki.profile.ProfileSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -20,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import pki.profile.ProfileSpec.RoleRule;
 import pki.config.Template;
 import pki.config.TemplateCatalog;
 import pki.der.Octets;
@@ -28,6 +22,7 @@ import pki.name.DistinguishedName;
 import pki.name.GeneralName;
 import pki.name.GeneralSubtree;
 import pki.name.MalformedName;
+import pki.profile.ProfileSpec.RoleRule;
 import pki.testing.TestKeys;
 import pki.x509.BasicConstraints;
 import pki.x509.KeyUsage;
