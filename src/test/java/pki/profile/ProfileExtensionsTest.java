@@ -1,4 +1,4 @@
-package pki.ca;
+package pki.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
