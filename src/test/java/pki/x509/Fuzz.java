@@ -1,5 +1,6 @@
 package pki.x509;
 
+import pki.signature.SignatureVerifier;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package pki.x509;
 
+import pki.signature.SignatureVerifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
