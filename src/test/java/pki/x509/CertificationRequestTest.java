@@ -1,6 +1,5 @@
 package pki.x509;
 
-import pki.signature.SignatureVerifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,6 +29,7 @@ import pki.der.ObjectIdentifier;
 import pki.der.Pem;
 import pki.name.DistinguishedName;
 import pki.name.GeneralName;
+import pki.signature.SignatureVerifier;
 import pki.testing.Tool;
 
 class CertificationRequestTest {
