@@ -75,6 +75,10 @@ public final class Commands {
         new Entry("list", "list certificates", () -> new ListCommand(terminal)),
         new Entry("show", "show a certificate of the inventory", () -> new ShowCommand(terminal)),
         new Entry(
+            "verify",
+            "validate a certificate's path, and explain it",
+            () -> new VerifyCommand(terminal)),
+        new Entry(
             "inspect",
             "decode any file, or what a server presents",
             () -> new InspectCommand(terminal)),

@@ -39,7 +39,7 @@ final class DistinguishedNameRules {
                     attributes(c.subject().rdns())
                         .filter(attribute -> attribute.typeName().equals(COMMON_NAME))
                         .count();
-                return faultIf(count > 1, "subject has %d common names".formatted(count));
+                return faultIf(count > 1, "subject has %d common names", count);
               }));
 
   private DistinguishedNameRules() {}

@@ -15,19 +15,17 @@ final class FieldRules {
           error(
               "version-3",
               "RFC 5280, section 4.1.2.1",
-              c -> faultIf(c.version() != 3, "version is %d, must be 3".formatted(c.version()))),
+              c -> faultIf(c.version() != 3, "version is %d, must be 3", c.version())),
           error(
               "serial-positive",
               "RFC 5280, section 4.1.2.2",
-              c ->
-                  faultIf(
-                      c.serial().signum() < 1, "serial %s is not positive".formatted(c.serial()))),
+              c -> faultIf(c.serial().signum() < 1, "serial %s is not positive", c.serial())),
           error(
               "serial-length",
               "RFC 5280, section 4.1.2.2",
               c -> {
                 int octets = c.serial().toByteArray().length;
-                return faultIf(octets > 20, "serial has %d octets, at most 20".formatted(octets));
+                return faultIf(octets > 20, "serial has %d octets, at most 20", octets);
               }),
           warning(
               "serial-unpredictable",
@@ -36,8 +34,9 @@ final class FieldRules {
                 int bits = c.serial().bitLength();
                 return faultIf(
                     bits < ENTROPY_BITS,
-                    "serial has %d bits, at least %d random ones are wanted"
-                        .formatted(bits, ENTROPY_BITS));
+                    "serial has %d bits, at least %d random ones are wanted",
+                    bits,
+                    ENTROPY_BITS);
               }),
           error(
               "no-unique-identifiers",

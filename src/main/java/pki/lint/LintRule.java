@@ -1,5 +1,7 @@
 package pki.lint;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.util.List;
 import java.util.function.Function;
 import pki.x509.Certificate;
@@ -33,7 +35,9 @@ public record LintRule(
     return new LintRule(name, Severity.NOTICE, citation, faults);
   }
 
-  static List<String> faultIf(boolean broken, String message) {
-    return broken ? List.of(message) : List.of();
+  /// The one fault, when it is one; worded only then, for most certificates have none.
+  @FormatMethod
+  static List<String> faultIf(boolean broken, @FormatString String message, Object... values) {
+    return broken ? List.of(message.formatted(values)) : List.of();
   }
 }

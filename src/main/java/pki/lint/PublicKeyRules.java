@@ -41,8 +41,8 @@ final class PublicKeyRules {
                 int bits = key.modulus.bitLength();
                 return faultIf(
                     bits < 2048 || bits % 8 != 0 || !key.modulus.testBit(0),
-                    "modulus of %d bits must be odd, of 2048 or more, a multiple of 8"
-                        .formatted(bits));
+                    "modulus of %d bits must be odd, of 2048 or more, a multiple of 8",
+                    bits);
               })),
           error(
               "rsa-exponent",
@@ -50,14 +50,16 @@ final class PublicKeyRules {
               rsa(key ->
                   faultIf(
                       !key.exponent.testBit(0) || key.exponent.compareTo(BigInteger.TWO) < 0,
-                      "exponent %s must be odd, 3 or more".formatted(key.exponent)))),
+                      "exponent %s must be odd, 3 or more",
+                      key.exponent))),
           warning(
               "rsa-exponent-usual",
               "Baseline Requirements, section 6.1.6",
               rsa(key ->
                   faultIf(
                       key.exponent.compareTo(F4) < 0 || key.exponent.bitLength() > 256,
-                      "exponent %s should be 2^16+1 to 2^256-1".formatted(key.exponent)))),
+                      "exponent %s should be 2^16+1 to 2^256-1",
+                      key.exponent))),
           error(
               "ec-curve",
               "RFC 5480, section 2.1.1; Baseline Requirements, section 6.1.5",
@@ -91,8 +93,7 @@ final class PublicKeyRules {
     boolean wrong =
         (oid.equals(RSA) && !algorithm.parameters().equals(Octets.ofHex("0500")))
             || (none && !algorithm.parameters().isEmpty());
-    return faultIf(
-        wrong, "key algorithm %s must have %s".formatted(oid, none ? "no parameters" : "NULL"));
+    return faultIf(wrong, "key algorithm %s must have %s", oid, none ? "no parameters" : "NULL");
   }
 
   private static Function<Certificate, List<String>> rsa(Function<RsaKey, List<String>> faults) {

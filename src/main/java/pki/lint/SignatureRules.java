@@ -47,16 +47,17 @@ final class SignatureRules {
               c ->
                   faultIf(
                       !c.innerAlgorithm().equals(c.signatureAlgorithm()),
-                      "signed part names algorithm %s, signature has %s"
-                          .formatted(name(c.innerAlgorithm()), name(c.signatureAlgorithm())))),
+                      "signed part names algorithm %s, signature has %s",
+                      name(c.innerAlgorithm()),
+                      name(c.signatureAlgorithm()))),
           error(
               "hash-strong",
               "Baseline Requirements, section 7.1.3.2",
               c ->
                   faultIf(
                       isWeak(c),
-                      "signature algorithm %s uses a hash with known collisions"
-                          .formatted(name(c.signatureAlgorithm())))),
+                      "signature algorithm %s uses a hash with known collisions",
+                      name(c.signatureAlgorithm()))),
           error("algorithm-parameters", "RFC 5280, section 4.1.1.2", SignatureRules::parameters));
 
   private SignatureRules() {}
@@ -86,11 +87,11 @@ final class SignatureRules {
     AlgorithmIdentifier algorithm = certificate.signatureAlgorithm();
     String name = name(algorithm);
     if (WITH_NULL.contains(name)) {
-      return faultIf(
-          !algorithm.parameters().equals(NULL), "algorithm %s must have NULL".formatted(name));
+      return faultIf(!algorithm.parameters().equals(NULL), "algorithm %s must have NULL", name);
     }
     return faultIf(
         WITHOUT.stream().anyMatch(name::startsWith) && !algorithm.parameters().isEmpty(),
-        "algorithm %s must have no parameters".formatted(name));
+        "algorithm %s must have no parameters",
+        name);
   }
 }

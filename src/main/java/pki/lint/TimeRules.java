@@ -41,8 +41,9 @@ final class TimeRules {
               c ->
                   faultIf(
                       c.validity().notAfter().isBefore(c.validity().notBefore()),
-                      "ends at %s, before it begins at %s"
-                          .formatted(c.validity().notAfter(), c.validity().notBefore()))),
+                      "ends at %s, before it begins at %s",
+                      c.validity().notAfter(),
+                      c.validity().notBefore())),
           error("time-form", "RFC 5280, section 4.1.2.5", TimeRules::forms),
           warning(
               "tls-validity-private",
@@ -63,7 +64,9 @@ final class TimeRules {
     Duration length = certificate.validity().length();
     return faultIf(
         Facts.isEndEntityFor(KeyPurpose.SERVER_AUTH, certificate) && length.compareTo(limit) > 0,
-        "valid for %s, at most %d days for a TLS server".formatted(days(length), limit.toDays()));
+        "valid for %s, at most %d days for a TLS server",
+        days(length),
+        limit.toDays());
   }
 
   private static String days(Duration length) {

@@ -2,6 +2,8 @@ package pki.profile;
 
 import static pki.profile.DurationText.format;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -64,9 +66,11 @@ final class Contradictions {
     found.add(new Contradiction(key, reason));
   }
 
-  private void refuseIf(boolean contradicts, String key, String reason) {
+  @FormatMethod
+  private void refuseIf(
+      boolean contradicts, String key, @FormatString String reason, Object... values) {
     if (contradicts) {
-      refuse(key, reason);
+      refuse(key, reason.formatted(values));
     }
   }
 
@@ -85,11 +89,14 @@ final class Contradictions {
     refuseIf(fixed.contains("CN"), "subject.fixed", "must not have a CN, which is common-name's");
     for (String type : rule.allowed()) {
       refuseIf(type.equals("CN"), "subject.allowed", "must not name CN, which is common-name's");
-      refuseIf(fixed.contains(type), "subject.allowed", type + " is fixed already");
+      refuseIf(fixed.contains(type), "subject.allowed", "%s is fixed already", type);
     }
     for (String type : rule.required()) {
       refuseIf(
-          !rule.allowed().contains(type), "subject.required", type + " must be in allowed as well");
+          !rule.allowed().contains(type),
+          "subject.required",
+          "%s must be in allowed as well",
+          type);
     }
     boolean never = rule.commonName() == CommonName.FORBIDDEN;
     refuseIf(
@@ -110,18 +117,21 @@ final class Contradictions {
     refuseIf(
         rule.usual().compareTo(rule.longest()) > 0,
         "validity.usual",
-        "%s is longer than the longest, %s"
-            .formatted(format(rule.usual()), format(rule.longest())));
+        "%s is longer than the longest, %s",
+        format(rule.usual()),
+        format(rule.longest()));
     refuseIf(
         rule.usual().compareTo(Duration.ofMinutes(1)) < 0, "validity.usual", "must be at least 1m");
     refuseIf(
         rule.longest().compareTo(LONGEST) > 0,
         "validity.longest",
-        "%s is over 100y".formatted(format(rule.longest())));
+        "%s is over 100y",
+        format(rule.longest()));
     refuseIf(
         rule.backDate().compareTo(LONGEST_BACK_DATE) > 0,
         "validity.back-date",
-        "%s is over 48h".formatted(format(rule.backDate())));
+        "%s is over 48h",
+        format(rule.backDate()));
   }
 
   private void basicConstraints() {
@@ -152,12 +162,14 @@ final class Contradictions {
   private void keyUsage() {
     for (KeyKind kind : keyKinds()) {
       Set<KeyUsage> usages = kind.usages(spec.keyUsage());
-      refuseIf(usages.isEmpty(), "key-usage", "leaves a key of kind %s no use".formatted(kind));
+      refuseIf(usages.isEmpty(), "key-usage", "leaves a key of kind %s no use", kind);
       for (KeyUsage usage : usages) {
         refuseIf(
             !kind.allows(usage),
             "key-usage",
-            "%s cannot be done with a key of kind %s".formatted(usage.asn1Name(), kind));
+            "%s cannot be done with a key of kind %s",
+            usage.asn1Name(),
+            kind);
       }
     }
     refuseIf(
@@ -208,8 +220,9 @@ final class Contradictions {
         refuseIf(
             kind.usages(spec.keyUsage()).stream().noneMatch(fitting::contains),
             key,
-            "%s has no use for a key of kind %s with this key usage (RFC 5280, section 4.2.1.12)"
-                .formatted(purpose, kind));
+            "%s has no use for a key of kind %s with this key usage (RFC 5280, section 4.2.1.12)",
+            purpose,
+            kind);
       }
     }
   }
@@ -235,7 +248,9 @@ final class Contradictions {
     refuseIf(names.atLeast() > names.atMost(), "names.at-least", "is over at-most");
     refuseIf(role.isCa() && !kinds().isEmpty(), "names", "a CA is named by its subject only");
     refuseIf(
-        kinds().isEmpty() && names.atMost() > 0, "names", "must allow a kind: dns, ip, email, …");
+        kinds().isEmpty() && names.atMost() > 0,
+        "names",
+        "must allow a kind: dns, ip, email, uri or dirname");
     refuseIf(!kinds().isEmpty() && names.atMost() == 0, "names.at-most", "0 allows no name at all");
     refuseIf(
         fewestNames() > names.atMost(), "names.at-most", "is under what the kinds want at least");
@@ -256,7 +271,8 @@ final class Contradictions {
       refuseIf(
           rule.forbidden().contains(base),
           "names." + kind + ".forbidden",
-          "%s is permitted as well".formatted(base));
+          "%s is permitted as well",
+          base);
     }
   }
 

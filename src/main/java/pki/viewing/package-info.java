@@ -1,7 +1,5 @@
-/// The commands that look: at the inventory, at any file, at what a server presents, and at whether
-/// a certificate is valid. They change nothing.
-///
-/// May use everything but `cli` and the other packages of commands.
+/// The commands that look and change nothing: `list`, `show`, `inspect`, `verify`,
+/// `lint`, `templates`. Each parses, calls one thing, and prints a [pki.report.Report].
 @NullMarked
 package pki.viewing;
 

@@ -207,6 +207,11 @@ class TemplateReaderTest {
           [digitalSignature]     | [digitalSignature, keyCertSign] | t.yaml:14: key-usage: keyCertSign needs basic-constraints with role ca (RFC 5280, section 4.2.1.9)
           ec-key: [keyAgreement] | ec-key: [keyEncipherment]  | t.yaml:14: key-usage: keyEncipherment cannot be done with a key of kind EC
           ec-key: [keyAgreement] | ec-key: [encipherOnly]     | t.yaml:14: key-usage: encipherOnly and decipherOnly need keyAgreement (RFC 5280, section 4.2.1.3)
+          [serverAuth,           | [anyExtendedKeyUsage,      | t.yaml:19: extended-key-usage.purposes: anyExtendedKeyUsage makes the other purposes pointless
+          [serverAuth,           | [anyExtendedKeyUsage,      | t.yaml:20: extended-key-usage.criticality: anyExtendedKeyUsage must not be critical (RFC 5280, section 4.2.1.12)
+          [serverAuth, 1.3.6.1.4.1.99999.2] | []              | t.yaml:20: extended-key-usage.criticality: there are no purposes to be critical
+          any-key: [digitalSignature]⏎  rsa-key: [keyEncipherment]⏎  ec-key: [keyAgreement] | any-key: [cRLSign] | t.yaml:17: extended-key-usage.purposes: serverAuth has no use for a key of kind EC with this key usage (RFC 5280, section 4.2.1.12)
+          at-most: 20            | at-most: 0                 | t.yaml:23: names.at-most: 0 allows no name at all
           [serverAuth,           | [serverAuth, serverAuth,   | t.yaml:19: extended-key-usage.purposes: names a purpose twice
           [serverAuth,           | [serverAuth, OCSPSigning, codeSigning, timeStamping, | t.yaml:19: extended-key-usage.purposes: timeStamping must stand alone (RFC 3161, section 2.3)
           at-least: 1⏎  at-most: 20 | at-least: 30⏎  at-most: 20 | t.yaml:22: names.at-least: is over at-most
@@ -253,6 +258,26 @@ class TemplateReaderTest {
             t.yaml:9: validity.usual: 2y is longer than the longest, 1y
             t.yaml:21: names: serverAuth needs at least one dns, ip or uri name (RFC 9525, section 4.1)\
             """);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {wildcards: allowed, ip: {}}              | names.wildcards: allowed needs dns names
+          {at-most: 1}                              | names: must allow a kind: dns, ip, email, uri or dirname
+          {dns: {at-least: 2}, at-most: 1}          | names.at-most: is under what the kinds want at least
+          {dns: {at-least: 1}}                      | names: emailProtection needs email names (RFC 8550, section 3)
+          """)
+  void saysWhichNamesCannotBe(String names, String problem) {
+    String text =
+        LEAF.replace("serverAuth", "emailProtection")
+            .replaceFirst("(?s)names:\\n.*certificate-p", "names: " + names + "\ncertificate-p");
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("t.yaml:21: " + problem);
   }
 
   private static Optional<NameRule> name(

@@ -58,14 +58,14 @@ class LinterTest {
     byte[] der = TestCertificates.tlsServer().build().der();
     var random = new Random(20260601);
     int parsed = 0;
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 1_000; i++) {
       byte[] damaged = der.clone();
       damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
       Optional<Certificate> certificate = parse(damaged);
       parsed += certificate.isPresent() ? 1 : 0;
       certificate.ifPresent(c -> assertThatCode(() -> linter.lint(c)).doesNotThrowAnyException());
     }
-    assertThat(parsed).isGreaterThan(500);
+    assertThat(parsed).isGreaterThan(150);
   }
 
   private static Optional<Certificate> parse(byte[] der) {

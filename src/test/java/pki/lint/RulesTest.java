@@ -143,9 +143,10 @@ class RulesTest {
     return List.of(
         new Row("key-decodes", endEntity().key(spki("1.2.3.4", Octets.EMPTY, der())), endEntity()),
         new Row(
-            "key-parameters",
-            endEntity().key(spki("1.3.101.112", NULL, TestKeys.publicKey("ed25519").key())),
-            endEntity().key(TestKeys.publicKey("ed25519"))),
+                "key-parameters",
+                endEntity().key(spki("1.3.101.112", NULL, TestKeys.publicKey("ed25519").key())),
+                endEntity().key(TestKeys.publicKey("ed25519")))
+            .and("key-decodes"),
         new Row(
             "rsa-modulus",
             endEntity().key(TestKeys.publicKeyOfNobody("rsa-1024")),
@@ -309,7 +310,13 @@ class RulesTest {
                         .toExtension()),
             constrained("ip:10.0.0.0/8")),
         new Row(
-            "dns-constraint-without-dot", constrained("dns:.a.test"), constrained("dns:a.test")));
+            "dns-constraint-without-dot",
+            ca().with(
+                    new NameConstraints(
+                            List.of(new GeneralSubtree(2, Octets.ofHex("2e612e74657374"))),
+                            List.of())
+                        .toExtension()), // .a.test
+            constrained("dns:a.test")));
   }
 
   private static List<Row> status() {

@@ -1,4 +1,4 @@
-package pki.ca;
+package pki.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,9 +22,6 @@ import pki.keys.KeyAlgorithm;
 import pki.lint.Linter;
 import pki.name.DistinguishedName;
 import pki.name.GeneralName;
-import pki.profile.IssuanceRequest;
-import pki.profile.Profile;
-import pki.profile.StatusUrls;
 import pki.testing.TestCertificates;
 import pki.testing.TestKeys;
 import pki.testing.Tool;

@@ -1,4 +1,4 @@
-package pki.ca;
+package pki.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -22,12 +22,7 @@ import pki.name.DistinguishedName;
 import pki.name.GeneralName;
 import pki.name.GeneralSubtree;
 import pki.name.MalformedName;
-import pki.profile.IssuanceRequest;
-import pki.profile.Profile;
-import pki.profile.ProfileSpec;
 import pki.profile.ProfileSpec.RoleRule;
-import pki.profile.StatusUrls;
-import pki.profile.Violation;
 import pki.testing.TestKeys;
 import pki.x509.BasicConstraints;
 import pki.x509.KeyUsage;
