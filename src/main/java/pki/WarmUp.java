@@ -6,9 +6,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import pki.files.DurableFile.Existing;
+import pki.keys.Passphrase;
 
 /// Runs each kind of command once while the build watches which classes it loads; those are what
 /// the start-up archive holds. Called by `src/build/Assemble.java` only.
@@ -17,12 +20,29 @@ import java.util.stream.Stream;
 /// hundred milliseconds slower, and nothing else is wrong. A command that fails fails the build.
 final class WarmUp {
   /// Run in this order, with nothing but a temporary folder, which stands for `{tmp}`.
-  private static final List<String> COMMANDS = List.of("--help", "--version");
+  private static final List<String> COMMANDS =
+      List.of(
+          "--help",
+          "--version",
+          "init --home {tmp}/home --passphrase-file {tmp}/passphrase --name Warm",
+          "issue a.example.test 10.0.0.1 --home {tmp}/home --passphrase-file {tmp}/passphrase"
+              + " --out {tmp}",
+          "plan b.example.test --home {tmp}/home -o json",
+          "list --home {tmp}/home",
+          "show a.example.test --home {tmp}/home",
+          "verify {tmp}/a.example.test.crt --home {tmp}/home --explain",
+          "inspect {tmp}/a.example.test.crt",
+          "lint {tmp}/a.example.test.crt",
+          "templates list",
+          "demo");
 
   private WarmUp() {}
 
   public static void main(String[] args) throws IOException {
     Path tmp = Files.createTempDirectory("pki-warm-up");
+    try (Passphrase passphrase = Passphrase.generate(new SecureRandom())) {
+      passphrase.write(tmp.resolve("passphrase"), Existing.REFUSE);
+    }
     try (var nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       System.setOut(nowhere); // answers are nobody's here; errors still show when the build fails

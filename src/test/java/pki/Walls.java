@@ -18,32 +18,31 @@ final class Walls {
           der      |
           name     | der
           x509     | der name
+          signature | x509
           files    |
           http     |
           shell    |
           keys     | files der
 
-          # what is remembered, what is judged, and what TLS says
+          # what is remembered, and what is judged
           store    | x509 keys files
           path     | x509
           lint     | x509
-          weakness | der
-          handshake | x509
 
           # what signs
-          ca       | x509 keys files store path lint weakness
+          ca       | x509 keys files store path lint
           crl      | x509 keys files store path lint
           ocsp     | x509 keys files store path lint
 
           # what is served and handed out
           publish  | http ocsp crl store x509 files
-          authentication | x509 handshake keys path
-          tls      | x509 handshake authentication keys path ocsp files
-          scan     | x509 handshake authentication keys path tls files
+          handshake| x509
+          tls      | x509 keys path ocsp files handshake
           deploy   | x509 keys path files
-          acme     | http x509 keys files store path lint weakness ca crl ocsp
-          est      | http x509 keys files store path lint weakness ca crl ocsp
-          cmp      | http x509 keys files store path lint weakness ca crl ocsp
+          limbo    | x509 path crl
+          acme     | http x509 keys files store path lint ca crl ocsp
+          est      | http x509 keys files store path lint ca crl ocsp
+          cmp      | http x509 keys files store path lint ca crl ocsp
           console  | http x509 keys files store path lint ca crl ocsp
 
           # behind a port: only cli sees these. A port's signatures name keys and x509's values.
@@ -53,10 +52,12 @@ final class Walls {
 
           # the object graph, the story that shows it all, the commands, and the entry that calls them
           report   | x509 keys store path lint ca
-          toolkit  | x509 keys files store path lint weakness ca crl ocsp publish http handshake authentication tls scan deploy jdbc pkcs11 config shell
-          demo     | x509 keys files store path lint ca crl ocsp publish http handshake authentication tls scan deploy shell toolkit
+          toolkit  | x509 keys files store path lint ca crl ocsp publish http tls deploy jdbc pkcs11 config shell
+          demo     | x509 keys files store path lint ca crl ocsp publish http tls handshake deploy shell toolkit
+          issuing  | x509 keys files store path lint ca deploy config shell report toolkit
+          viewing  | x509 keys files store path lint ca ocsp crl tls config shell report toolkit
           cli      | *
-          pki      | cli
+          pki      | cli shell keys files
           """);
 
   private Walls() {}
@@ -85,12 +86,12 @@ final class Walls {
         .collect(Collectors.toMap(row -> row[0].strip(), row -> words(row[1])));
   }
 
-  /// A row that says `x509` means the whole vocabulary: its names and encodings too.
+  /// A row that says `x509` means the whole vocabulary: its names, encodings and signatures too.
   private static Set<String> words(String text) {
     Set<String> words = new TreeSet<>(Set.of(text.strip().split(" +", -1)));
     words.remove("");
     if (words.contains("x509")) {
-      words.addAll(Set.of("der", "name"));
+      words.addAll(Set.of("der", "name", "signature"));
     }
     return words;
   }

@@ -14,6 +14,7 @@ import pki.shell.Program;
 import pki.shell.Program.Entry;
 import pki.shell.Program.Section;
 import pki.shell.Terminal;
+import pki.viewing.VerifyCommand;
 
 /// The list of all commands, in the order of the overview.
 public final class Commands {
@@ -44,6 +45,13 @@ public final class Commands {
                     "make a CA under another one",
                     () -> new InitIntermediateCommand(terminal)))),
         new Section("Issue", issuing(terminal)),
+        new Section(
+            "Look",
+            List.of(
+                new Entry(
+                    "verify",
+                    "validate a certificate's path, and explain it",
+                    () -> new VerifyCommand(terminal)))),
         new Section("Operate", operating(terminal)));
   }
 

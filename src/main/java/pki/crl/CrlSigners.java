@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import pki.path.PathResult;
 import pki.path.RevocationQuery;
+import pki.signature.SignatureVerifier;
 import pki.x509.Certificate;
 import pki.x509.KeyUsage;
-import pki.x509.SignatureVerifier;
 import pki.x509.SubjectPublicKeyInfo;
 
 /// Who signed a list, and whether they may (RFC 5280, section 6.3.3 (f) to (h)).
@@ -59,8 +59,11 @@ final class CrlSigners {
             .orElse(true);
   }
 
+  /// An issuer may let the signer of its lists speak for itself; the signer's path is then the one
+  /// that is being validated.
   private boolean isTrusted(Certificate signer) {
     return signer.equals(query.anchor().certificate())
+        || signer.equals(query.certificate())
         || query.validateSigner(signer, Set.of(KeyUsage.CRL_SIGN), Set.of(), query.revocation())
             instanceof PathResult.Valid;
   }

@@ -2,13 +2,13 @@ package pki.jdbc;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import pki.der.Octets;
 import pki.store.AuditEvent;
 import pki.store.AuditHead;
 import pki.store.AuditLog;
 import pki.store.AuditRecord;
+import pki.store.StoreException;
 
 /// The audit log's table and its head.
 final class AuditTable implements AuditLog {
@@ -56,22 +56,20 @@ final class AuditTable implements AuditLog {
     this.database = database;
   }
 
-  /// Appends a transaction's events to the chain, and gives the last record. The head's row is held
+  /// Appends a transaction's events to the chain, and gives its new head. The head's row is held
   /// from here to the end of the transaction, so this comes last in it.
-  static AuditRecord append(Transaction transaction) throws SQLException {
+  static AuditHead append(Transaction transaction) throws SQLException {
     AuditHead start = head(transaction.session(), HOLD_HEAD);
     AuditHead head = start;
-    @Nullable AuditRecord last = null;
     for (AuditEvent event : transaction.events()) {
       AuditRecord record = head.record(event);
       transaction.gather(INSERT, p -> bind(p, record));
       head = head.after(record);
-      last = record;
     }
     AuditHead end = head;
     transaction.gather(MOVE_HEAD, p -> p.add(end.next()).add(end.hash()).add(start.next()));
     transaction.flush();
-    return Objects.requireNonNull(last, "a transaction without events has nothing to append");
+    return end;
   }
 
   private static void bind(Parameters parameters, AuditRecord record) throws SQLException {
@@ -87,11 +85,23 @@ final class AuditTable implements AuditLog {
         .add(record.hash());
   }
 
-  /// Whether this record was committed. Waits for a transaction that is about to.
-  static boolean holds(Session session, AuditRecord record) throws SQLException {
-    AuditHead head = head(session, HOLD_HEAD);
-    return head.next() > record.sequence()
-        && session.query(HASH, p -> p.add(record.sequence()), Row::octets).contains(record.hash());
+  /// Whether a log with this head was committed. Waits for a transaction that is about to.
+  static boolean awaits(Session session, AuditHead head) throws SQLException {
+    return head(session, HOLD_HEAD).next() >= head.next() && reaches(session, head);
+  }
+
+  /// Makes sure that the log has come as far as was noted outside the database.
+  static void checkReaches(Session session, Engine engine) throws SQLException {
+    Optional<AuditHead> noted = engine.witnessed();
+    if (noted.isPresent() && !reaches(session, noted.get())) {
+      throw new StoreException(
+          "%s is damaged or an earlier state: its audit log lacks record %d, which was on disk"
+              .formatted(engine, noted.get().next() - 1));
+    }
+  }
+
+  private static boolean reaches(Session session, AuditHead head) throws SQLException {
+    return session.query(HASH, p -> p.add(head.next() - 1), Row::octets).contains(head.hash());
   }
 
   private static AuditHead head(Session session, String sql) throws SQLException {

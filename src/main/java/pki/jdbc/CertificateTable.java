@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import pki.der.Octets;
+import pki.jdbc.Transaction.Change;
 import pki.name.DistinguishedName;
 import pki.store.AuditEvent;
 import pki.store.CertificateRecord;

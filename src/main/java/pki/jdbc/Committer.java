@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import pki.jdbc.GroupCommit.Task;
+import pki.jdbc.Transaction.Change;
 import pki.store.StoreException;
 
 /// The one thread that changes the database. While it waits for the disk the next changes gather,
@@ -60,7 +61,8 @@ final class Committer implements AutoCloseable {
       open = !batch.remove(end);
       carryOut(batch);
     }
-    closeGroup();
+    group.close();
+    ended.succeed(true);
   }
 
   private void carryOut(List<Task<?>> batch) {
@@ -71,15 +73,6 @@ final class Committer implements AutoCloseable {
       group.carryOut(batch);
     } catch (SQLException | RuntimeException | Error e) {
       batch.forEach(task -> task.fail(e));
-    }
-  }
-
-  private void closeGroup() {
-    try {
-      group.close();
-      ended.succeed(true);
-    } catch (SQLException | RuntimeException e) {
-      ended.fail(e);
     }
   }
 
@@ -95,11 +88,6 @@ final class Committer implements AutoCloseable {
         return;
       }
     }
-    try {
-      ended.await();
-    } catch (SQLException e) {
-      throw new StoreException(
-          "closing %s failed: %s".formatted(database, SqlFailure.reason(e)), e);
-    }
+    ended.awaitQuietly();
   }
 }

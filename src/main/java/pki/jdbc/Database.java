@@ -3,6 +3,7 @@ package pki.jdbc;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.sql.SQLException;
 import java.util.random.RandomGenerator;
+import pki.jdbc.Transaction.Change;
 import pki.store.StoreException;
 
 /// An open database: who reads, who changes, and how what goes wrong is worded.
@@ -19,14 +20,14 @@ final class Database implements AutoCloseable {
     this.committer = new Committer(engine, holder);
   }
 
-  static Database open(DatabaseLocation location, RandomGenerator random) {
-    var database = new Database(Engine.of(location), random.nextLong(1, Long.MAX_VALUE));
+  static Database open(Engine engine, RandomGenerator random) {
+    var database = new Database(engine, random.nextLong(1, Long.MAX_VALUE));
     try {
       database.readers.open();
       return database;
     } catch (SQLException | RuntimeException e) {
       database.close();
-      throw failure("opening", database.engine, e);
+      throw failure("opening", engine, e);
     }
   }
 
@@ -66,8 +67,11 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    committer.close();
-    readers.close();
-    engine.release();
+    try {
+      committer.close();
+      readers.close();
+    } finally {
+      engine.release();
+    }
   }
 }

@@ -13,6 +13,11 @@ public sealed interface DatabaseLocation {
     /// The file that holds everything.
     public static final String FILE = "pki.mv.db";
 
+    /// The file beside it that tells how far the audit log had come, so that a database that was
+    /// cut short or put back to an earlier state is not taken for the whole. Whoever restores a
+    /// backup on purpose removes it.
+    public static final String WITNESS = "pki.head";
+
     public Home {
       folder = folder.toAbsolutePath().normalize();
       if (folder.toString().contains(";")) {
@@ -23,6 +28,10 @@ public sealed interface DatabaseLocation {
 
     Path file() {
       return folder.resolve(FILE);
+    }
+
+    Path witness() {
+      return folder.resolve(WITNESS);
     }
 
     @Override

@@ -3,7 +3,9 @@ package pki.jdbc;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import pki.store.AuditHead;
 
 /// What differs between the databases. Called only by threads of ours, which nobody interrupts.
 sealed interface Engine permits H2Engine, PostgresEngine {
@@ -42,7 +44,13 @@ sealed interface Engine permits H2Engine, PostgresEngine {
   boolean isGone(Session session, long holder) throws SQLException;
 
   /// What to do when a commit or its sync fails.
-  AfterFailure afterFailedCommit(SQLException e);
+  AfterFailure afterFailedCommit(Exception e);
+
+  /// Notes outside the database how far the audit log is now known to be on disk.
+  void witness(AuditHead head);
+
+  /// What was noted last, if anything: the database must not be behind it.
+  Optional<AuditHead> witnessed();
 
   Migrating migrating();
 

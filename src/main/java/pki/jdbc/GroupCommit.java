@@ -4,20 +4,22 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import pki.store.AuditRecord;
+import pki.jdbc.Transaction.Change;
+import pki.store.AuditHead;
 import pki.store.StoreException;
 
 /// Carries out changes in one transaction. At the first refusal all is rolled back, and they are
 /// carried out again one by one, each within a savepoint, so that only what is wrong fails.
 final class GroupCommit implements AutoCloseable {
-  /// How often, and with how many milliseconds between, a lost server is asked what it committed.
-  private static final int ATTEMPTS = 50;
+  /// How long a lost server is waited for to ask what it committed.
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private static final int PAUSE = 100;
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   /// A change that waits for the committer, and then what became of it. Its caller learns nothing
   /// before the commit.
@@ -86,15 +88,21 @@ final class GroupCommit implements AutoCloseable {
     if (stopped != null) {
       throw stopped;
     }
-    Optional<AuditRecord> last = prepare(tasks);
-    if (last.isPresent()) {
-      commit(last.get());
+    try {
+      Optional<AuditHead> head = prepare(tasks);
+      if (head.isPresent()) {
+        commit(head.get());
+        engine.witness(head.get());
+      }
+    } catch (Error e) { // nobody knows how far it came
+      stop(e);
+      throw e;
     }
     tasks.forEach(Task::finish);
   }
 
   /// Makes all changes, and appends their events as the last of them, unless nothing was changed.
-  private Optional<AuditRecord> prepare(List<Task<?>> tasks) throws SQLException {
+  private Optional<AuditHead> prepare(List<Task<?>> tasks) throws SQLException {
     Optional<Transaction> clean = together(tasks);
     Transaction transaction = clean.isPresent() ? clean.get() : new Transaction(session());
     try {
@@ -152,18 +160,18 @@ final class GroupCommit implements AutoCloseable {
     rollback();
   }
 
-  private void commit(AuditRecord last) throws SQLException {
+  private void commit(AuditHead head) throws SQLException {
     try {
       connection().commit();
       engine.sync(session());
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       switch (engine.afterFailedCommit(e)) {
         case STOP -> throw stop(e);
         case GO_ON -> {
           rollback();
           throw e;
         }
-        case ASK -> ask(last, e);
+        case ASK -> ask(head, e);
       }
     }
   }
@@ -176,31 +184,35 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /// The audit log tells whether a commit happened: its last record's hash covers the whole chain.
+  /// The audit log tells whether a commit happened, for its head's hash covers the whole chain.
   /// Appending holds the head's row until the end of the transaction, so waiting for that row waits
   /// for a commit that is still under way.
-  private void ask(AuditRecord last, SQLException lost) throws SQLException {
-    SQLException latest = lost;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      discard();
-      try {
-        boolean committed = AuditTable.holds(session(), last);
-        connection().rollback();
-        if (committed) {
-          return;
-        }
-        throw new StoreException(
-            "%s went away before the commit, which did not happen".formatted(engine), lost);
-      } catch (SQLException e) {
-        latest = e;
-        pause();
-      }
+  private void ask(AuditHead head, Exception lost) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Optional<Boolean> answer = Optional.empty();
+    while (answer.isEmpty() && System.nanoTime() - deadline < 0) {
+      pause();
+      close();
+      answer = isCommitted(head);
     }
-    discard();
-    throw new StoreException(
-        "%s went away during the commit, whose outcome is unknown: %s"
-            .formatted(engine, SqlFailure.reason(latest)),
-        lost);
+    if (answer.isEmpty()) {
+      throw new StoreException(
+          "%s went away during a commit, whose outcome is unknown".formatted(engine), lost);
+    }
+    if (!answer.get()) {
+      throw new StoreException(
+          "%s went away before a commit, which did not happen".formatted(engine), lost);
+    }
+  }
+
+  private Optional<Boolean> isCommitted(AuditHead head) {
+    try {
+      boolean committed = AuditTable.awaits(session(), head);
+      connection().rollback();
+      return Optional.of(committed);
+    } catch (SQLException | StoreException e) {
+      return Optional.empty(); // not back yet
+    }
   }
 
   private static void pause() {
@@ -216,10 +228,10 @@ final class GroupCommit implements AutoCloseable {
     if (engine.afterFailedCommit(e) == Engine.AfterFailure.STOP) {
       throw stop(e);
     }
-    discard();
+    close();
   }
 
-  private StoreException stop(SQLException e) {
+  private StoreException stop(Throwable e) {
     stopped =
         new StoreException(
             "%s could not be written (%s), so nothing is changed any more until it is opened again"
@@ -232,9 +244,14 @@ final class GroupCommit implements AutoCloseable {
     Session open = session;
     if (open == null) {
       open = engine.connect();
+      try {
+        engine.announce(open, holder);
+        open.connection().setAutoCommit(false);
+      } catch (SQLException e) {
+        open.close();
+        throw e;
+      }
       session = open;
-      engine.announce(open, holder);
-      open.connection().setAutoCommit(false);
     }
     return open;
   }
@@ -243,16 +260,8 @@ final class GroupCommit implements AutoCloseable {
     return session().connection();
   }
 
-  private void discard() {
-    try {
-      close();
-    } catch (SQLException e) {
-      // it is lost already
-    }
-  }
-
   @Override
-  public void close() throws SQLException {
+  public void close() {
     Session open = session;
     session = null;
     if (open != null) {

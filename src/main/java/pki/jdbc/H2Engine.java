@@ -9,10 +9,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.h2.api.ErrorCode;
+import pki.store.AuditHead;
 import pki.store.StoreException;
 
 /// An H2 file in the home, held by one process at a time with a lock of the kernel's, which ends
@@ -26,8 +28,12 @@ final class H2Engine implements Engine {
   /// disk. `OPTIMIZE_REUSE_RESULTS` would let a repeated query miss its own transaction's update.
   /// Closing never compacts, since that happens in place.
   private static final String SETTINGS =
-      ";WRITE_DELAY=0;MAX_COMPACT_TIME=0;RETENTION_TIME=5000;OPTIMIZE_REUSE_RESULTS=FALSE"
-          + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;FILE_LOCK=FS;TRACE_LEVEL_FILE=0";
+      ";WRITE_DELAY=0;MAX_COMPACT_TIME=0;OPTIMIZE_REUSE_RESULTS=FALSE"
+          + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;FILE_LOCK=FS;TRACE_LEVEL_FILE=0"
+          + ";RETENTION_TIME=";
+
+  /// How long space that is no longer needed is left alone before it is written over.
+  private static final Duration RETENTION = Duration.ofSeconds(5);
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -35,20 +41,31 @@ final class H2Engine implements Engine {
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
   private final DatabaseLocation.Home home;
+  private final Duration retention;
+  private final Duration patience;
+  private final Witness witness;
   private boolean held;
 
   H2Engine(DatabaseLocation.Home home) {
+    this(home, RETENTION, PATIENCE);
+  }
+
+  /// An engine that reuses space sooner, or waits less for another process.
+  H2Engine(DatabaseLocation.Home home, Duration retention, Duration patience) {
     this.home = home;
+    this.witness = new Witness(home.witness());
+    this.retention = retention;
+    this.patience = patience;
   }
 
   @Override
   public Session connect() throws SQLException {
     checkVersion(loadedVersion());
-    createFile();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
         hold();
+        createFile();
         return open();
       } catch (SQLException e) {
         if (e.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1) {
@@ -75,7 +92,7 @@ final class H2Engine implements Engine {
     if (System.nanoTime() - deadline > 0) {
       throw new StoreException(
           "%s is still in use by another process after %d s; a server on this home or another command holds it"
-              .formatted(home, PATIENCE.toSeconds()));
+              .formatted(home, patience.toSeconds()));
     }
     try {
       Thread.sleep(20 + System.nanoTime() % 40); // ms; uneven, so that two do not wait in step
@@ -135,14 +152,28 @@ final class H2Engine implements Engine {
 
   /// After a failed sync a later one may succeed without having written anything.
   @Override
-  public AfterFailure afterFailedCommit(SQLException e) {
+  public AfterFailure afterFailedCommit(Exception e) {
     return AfterFailure.STOP;
+  }
+
+  @Override
+  public void witness(AuditHead head) {
+    witness.note(head);
+  }
+
+  @Override
+  public Optional<AuditHead> witnessed() {
+    return witness.read();
   }
 
   @Override
   public Migrating migrating() {
     String file = home.file().toString();
-    String url = "jdbc:h2:file:" + file.substring(0, file.length() - ".mv.db".length()) + SETTINGS;
+    String url =
+        "jdbc:h2:file:"
+            + file.substring(0, file.length() - ".mv.db".length())
+            + SETTINGS
+            + retention.toMillis();
     var connecting = new Properties();
     connecting.setProperty("user", "pki");
     connecting.setProperty("password", "");
@@ -152,6 +183,7 @@ final class H2Engine implements Engine {
 
   @Override
   public void release() {
+    witness.close();
     if (held) {
       OPEN.remove(home.file());
       held = false;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pki.der.Octets;
+import pki.jdbc.Transaction.Change;
 import pki.keys.KeyId;
 import pki.name.DistinguishedName;
 import pki.store.AuditEvent;

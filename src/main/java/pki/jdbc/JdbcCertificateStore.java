@@ -45,7 +45,12 @@ public final class JdbcCertificateStore implements CertificateStore {
   ///   data, or of a newer version
   @MustBeClosed
   public static JdbcCertificateStore open(DatabaseLocation location, RandomGenerator random) {
-    return new JdbcCertificateStore(Database.open(location, random));
+    return open(Engine.of(location), random);
+  }
+
+  @MustBeClosed
+  static JdbcCertificateStore open(Engine engine, RandomGenerator random) {
+    return new JdbcCertificateStore(Database.open(engine, random));
   }
 
   @Override

@@ -33,4 +33,9 @@ final class Outcome<T> {
       }
     }
   }
+
+  /// Waits to the end, however it ends.
+  void awaitQuietly() {
+    future.exceptionally(e -> null).join();
+  }
 }

@@ -4,7 +4,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import pki.store.AuditHead;
 import pki.store.StoreException;
 
 /// PostgreSQL, in a schema of its own. Each store session holds an advisory lock under its holder's
@@ -76,8 +78,18 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
-  public AfterFailure afterFailedCommit(SQLException e) {
-    return SqlFailure.isLostConnection(e) ? AfterFailure.ASK : AfterFailure.GO_ON;
+  public AfterFailure afterFailedCommit(Exception e) {
+    boolean refused = e instanceof SQLException answer && !SqlFailure.isLostConnection(answer);
+    return refused ? AfterFailure.GO_ON : AfterFailure.ASK;
+  }
+
+  /// A server keeps its own checks.
+  @Override
+  public void witness(AuditHead head) {}
+
+  @Override
+  public Optional<AuditHead> witnessed() {
+    return Optional.empty();
   }
 
   @Override

@@ -95,11 +95,7 @@ final class Readers implements AutoCloseable {
     threads.shutdown();
     var closed = new Outcome<Boolean>();
     Thread.ofPlatform().name("store-closer").start(() -> closeSessions(closed));
-    try {
-      closed.await();
-    } catch (SQLException e) {
-      throw new StoreException("closing %s failed: %s".formatted(engine, SqlFailure.reason(e)), e);
-    }
+    closed.awaitQuietly();
   }
 
   private void closeSessions(Outcome<Boolean> closed) {
@@ -109,7 +105,7 @@ final class Readers implements AutoCloseable {
         session.close();
       }
       closed.succeed(ended);
-    } catch (SQLException | InterruptedException | RuntimeException | Error e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       closed.fail(e);
     }
   }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import pki.jdbc.Transaction.Change;
 import pki.store.AuditEvent;
 import pki.x509.SerialNumber;
 

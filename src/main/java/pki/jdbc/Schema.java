@@ -25,6 +25,7 @@ final class Schema {
     Session session = engine.connect();
     try {
       if (isCurrent(session, engine)) {
+        AuditTable.checkReaches(session, engine);
         return session;
       }
       Migration.run(engine.migrating()); // in H2 under the lock that our session holds
@@ -65,6 +66,9 @@ final class Schema {
       throw new StoreException(
           "%s has schema version %d, and this program knows none above %d; use the newer program"
               .formatted(engine, found, VERSION));
+    }
+    if (found == 0 && engine.witnessed().isPresent()) {
+      throw new StoreException("%s is empty, and was not; restore a backup".formatted(engine));
     }
     return found == VERSION;
   }

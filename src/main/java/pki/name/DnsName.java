@@ -88,8 +88,15 @@ public record DnsName(String text) implements GeneralName {
 
   /// Only ASCII's capitals: others have lower-case forms in ASCII, such as the Kelvin sign.
   private static String lowerCase(String text) {
-    boolean ascii = text.chars().allMatch(c -> c < 0x80);
-    return ascii ? text.toLowerCase(Locale.ROOT) : text;
+    boolean capitals = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        return text;
+      }
+      capitals |= c >= 'A' && c <= 'Z';
+    }
+    return capitals ? text.toLowerCase(Locale.ROOT) : text;
   }
 
   private static void checkLabel(String name, String label) {

@@ -12,11 +12,11 @@ import pki.name.GeneralName;
 import pki.name.MalformedName;
 import pki.name.PeerName;
 import pki.name.PublicSuffix;
+import pki.signature.SignatureVerifier;
 import pki.x509.Certificate;
 import pki.x509.Extension;
 import pki.x509.KeyPurpose;
 import pki.x509.KeyUsage;
-import pki.x509.SignatureVerifier;
 
 /// The checks that concern one certificate alone, whatever path it is in. A certificate that fails
 /// one is of no use in any path, so the search goes no further through it.

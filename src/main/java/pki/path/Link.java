@@ -11,19 +11,19 @@ import pki.der.EncodingException;
 import pki.der.ObjectIdentifier;
 import pki.der.Octets;
 import pki.name.GeneralName;
+import pki.signature.KeyType;
+import pki.signature.SignatureVerifier;
 import pki.x509.AuthorityKeyIdentifier;
 import pki.x509.BasicConstraints;
 import pki.x509.Certificate;
 import pki.x509.Extension;
 import pki.x509.Extensions;
 import pki.x509.KeyPurpose;
-import pki.x509.KeyType;
 import pki.x509.KeyUsage;
 import pki.x509.NameConstraints;
 import pki.x509.PolicyConstraints;
 import pki.x509.PolicyInformation;
 import pki.x509.PolicyMapping;
-import pki.x509.SignatureVerifier;
 import pki.x509.SubjectPublicKeyInfo;
 
 /// A certificate as a link of candidate paths, its extensions decoded once, together with what one

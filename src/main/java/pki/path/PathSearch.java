@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import pki.name.DistinguishedName;
+import pki.signature.SignatureVerifier;
 import pki.x509.Certificate;
-import pki.x509.SignatureVerifier;
 import pki.x509.SubjectPublicKeyInfo;
 
 /// The search for a path (RFC 4158), from the leaf up. Not thread-safe; one search each.

@@ -12,12 +12,13 @@ import pki.der.Octets;
 import pki.name.DnsName;
 import pki.name.GeneralName;
 import pki.name.IpAddress;
-import pki.x509.AlgorithmPolicy;
+import pki.signature.AlgorithmPolicy;
+import pki.signature.KeyType;
+import pki.signature.SignatureVerifier;
 import pki.x509.AuthorityKeyIdentifier;
 import pki.x509.Certificate;
 import pki.x509.Extension;
 import pki.x509.KeyPurpose;
-import pki.x509.KeyType;
 import pki.x509.KeyUsage;
 
 /// The certificate's form: which [ProfileRule] it breaks, if any.
@@ -31,7 +32,7 @@ final class ProfileChecks {
   static @Nullable PathFailure fault(Link link, int depth, ValidationPolicy policy) {
     for (ProfileRule rule : RULES) {
       if (rule.appliesTo(policy.profile()) && concerns(rule, link, policy)) {
-        String found = found(rule, link);
+        String found = found(rule, link, policy);
         if (found != null) {
           return new PathFailure.OutOfProfile(depth, rule, found);
         }
@@ -52,7 +53,7 @@ final class ProfileChecks {
   }
 
   /// What the certificate has instead of what the rule wants; null when it keeps the rule.
-  private static @Nullable String found(ProfileRule rule, Link link) {
+  private static @Nullable String found(ProfileRule rule, Link link, ValidationPolicy policy) {
     Certificate certificate = link.certificate;
     return switch (rule) {
       case SERIAL_NUMBER -> serialNumber(link);
@@ -61,7 +62,7 @@ final class ProfileChecks {
       case UTC_TIME -> certificate.hasTimesInProfile() ? null : "the other form";
       case VERSION_3 -> certificate.version() == 3 ? null : "version " + certificate.version();
       case NO_UNIQUE_IDENTIFIERS -> certificate.hasUniqueIdentifiers() ? "one" : null;
-      case AUTHORITY_KEY_IDENTIFIED -> withoutAuthorityKey(link);
+      case AUTHORITY_KEY_IDENTIFIED -> withoutAuthorityKey(link, policy);
       case AUTHORITY_BY_KEY_ONLY -> authorityBySerial(link);
       case ROOT_IDENTIFIES_ITSELF -> otherRoot(link);
       case SUBJECT_KEY_IDENTIFIED ->
@@ -95,13 +96,21 @@ final class ProfileChecks {
     return proper || link.role == ANCHOR ? null : "0x" + serial.toString(16);
   }
 
-  private static @Nullable String withoutAuthorityKey(Link link) {
+  private static @Nullable String withoutAuthorityKey(Link link, ValidationPolicy policy) {
     AuthorityKeyIdentifier identifier = link.authorityKeyIdentifier;
-    if (identifier == null) {
-      boolean ancient = link.role == ANCHOR && link.certificate.version() < 3;
-      return link.selfIssued || ancient ? null : "none";
+    if (identifier != null) {
+      return identifier.keyIdentifier().isPresent() ? null : "one without keyIdentifier";
     }
-    return identifier.keyIdentifier().isPresent() ? null : "one without keyIdentifier";
+    boolean ancient = link.role == ANCHOR && link.certificate.version() < 3;
+    return ancient || isSelfSigned(link, policy) ? null : "none";
+  }
+
+  /// Self-signed is who made his own signature, whatever issuer he names; of an anchor that names
+  /// itself it is believed.
+  private static boolean isSelfSigned(Link link, ValidationPolicy policy) {
+    return (link.role == ANCHOR && link.selfIssued)
+        || SignatureVerifier.verify(link.certificate, link.key(), policy.algorithms())
+            == SignatureVerifier.Outcome.VALID;
   }
 
   private static @Nullable String authorityBySerial(Link link) {

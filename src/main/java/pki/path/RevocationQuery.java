@@ -3,11 +3,11 @@ package pki.path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import pki.signature.SignatureVerifier;
 import pki.x509.AlgorithmIdentifier;
 import pki.x509.Certificate;
 import pki.x509.KeyPurpose;
 import pki.x509.KeyUsage;
-import pki.x509.SignatureVerifier;
 import pki.x509.SubjectPublicKeyInfo;
 
 /// What a [RevocationChecker] is asked, and what it may use to answer. All that it does here counts

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import pki.name.GeneralName;
-import pki.x509.AlgorithmPolicy;
+import pki.signature.AlgorithmPolicy;
 import pki.x509.KeyPurpose;
 import pki.x509.KeyUsage;
 

@@ -188,12 +188,18 @@ public final class Toolkit implements AutoCloseable {
   }
 
   private DatabaseLocation databaseLocation() {
-    return options
-        .database()
-        .or(() -> Optional.ofNullable(System.getenv("PKI_DATABASE_URL")))
-        .or(() -> settings().database().url())
-        .<DatabaseLocation>map(DatabaseLocation.Server::new)
-        .orElseGet(() -> new DatabaseLocation.Home(home.folder()));
+    Optional<String> url =
+        options
+            .database()
+            .or(() -> Optional.ofNullable(System.getenv("PKI_DATABASE_URL")))
+            .or(() -> settings().database().url());
+    try {
+      return url.<DatabaseLocation>map(DatabaseLocation.Server::new)
+          .orElseGet(() -> new DatabaseLocation.Home(home.folder()));
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          String.valueOf(e.getMessage()), "give --database jdbc:postgresql://HOST/NAME, or none");
+    }
   }
 
   private static String actor() {

@@ -2,7 +2,10 @@ package pki.x509;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pki.der.DerReader;
@@ -21,16 +24,11 @@ public record KeyPurpose(ObjectIdentifier oid) {
   public static final KeyPurpose TIME_STAMPING = of("1.3.6.1.5.5.7.3.8");
   public static final KeyPurpose OCSP_SIGNING = of("1.3.6.1.5.5.7.3.9");
 
+  private static final Map<String, KeyPurpose> BY_NAME = byName();
+  private static final Map<KeyPurpose, String> NAME_OF = nameOf();
+
   /// The RFC's names.
-  public static final List<String> NAMES =
-      List.of(
-          "anyExtendedKeyUsage",
-          "serverAuth",
-          "clientAuth",
-          "codeSigning",
-          "emailProtection",
-          "timeStamping",
-          "OCSPSigning");
+  public static final List<String> NAMES = List.copyOf(BY_NAME.keySet());
 
   private static final int MOST = 100; // a bound of ours
 
@@ -42,16 +40,34 @@ public record KeyPurpose(ObjectIdentifier oid) {
   ///
   /// @throws IllegalArgumentException when it is neither
   public static KeyPurpose named(String name) {
-    return switch (name) {
-      case "anyExtendedKeyUsage" -> ANY;
-      case "serverAuth" -> SERVER_AUTH;
-      case "clientAuth" -> CLIENT_AUTH;
-      case "codeSigning" -> CODE_SIGNING;
-      case "emailProtection" -> EMAIL_PROTECTION;
-      case "timeStamping" -> TIME_STAMPING;
-      case "OCSPSigning" -> OCSP_SIGNING;
-      default -> of(name);
-    };
+    KeyPurpose known = BY_NAME.get(name);
+    if (known != null) {
+      return known;
+    }
+    try {
+      return of(name);
+    } catch (EncodingException e) {
+      throw new IllegalArgumentException(
+          "key purpose must be one of %s or a dotted identifier".formatted(NAMES), e);
+    }
+  }
+
+  private static Map<String, KeyPurpose> byName() {
+    Map<String, KeyPurpose> purposes = new LinkedHashMap<>();
+    purposes.put("anyExtendedKeyUsage", ANY);
+    purposes.put("serverAuth", SERVER_AUTH);
+    purposes.put("clientAuth", CLIENT_AUTH);
+    purposes.put("codeSigning", CODE_SIGNING);
+    purposes.put("emailProtection", EMAIL_PROTECTION);
+    purposes.put("timeStamping", TIME_STAMPING);
+    purposes.put("OCSPSigning", OCSP_SIGNING);
+    return purposes;
+  }
+
+  private static Map<KeyPurpose, String> nameOf() {
+    Map<KeyPurpose, String> names = new HashMap<>();
+    BY_NAME.forEach((name, purpose) -> names.put(purpose, name));
+    return names;
   }
 
   /// The key usages that go with this purpose (RFC 5280, section 4.2.1.12): a certificate with both
@@ -72,10 +88,6 @@ public record KeyPurpose(ObjectIdentifier oid) {
           EnumSet.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.NON_REPUDIATION);
       default -> EnumSet.allOf(KeyUsage.class);
     };
-  }
-
-  private Optional<String> rfcName() {
-    return NAMES.stream().filter(name -> named(name).equals(this)).findFirst();
   }
 
   static List<KeyPurpose> parse(Octets extnValue) {
@@ -103,6 +115,6 @@ public record KeyPurpose(ObjectIdentifier oid) {
   /// The RFC's name, such as `serverAuth`, or the dotted identifier.
   @Override
   public String toString() {
-    return rfcName().orElseGet(oid::toString);
+    return Optional.ofNullable(NAME_OF.get(this)).orElseGet(oid::toString);
   }
 }

@@ -1,7 +1,9 @@
 package pki.x509;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import pki.der.DerReader;
 import pki.der.DerWriter;
@@ -31,6 +33,11 @@ public enum KeyUsage {
   /// The RFC's name, such as `keyCertSign`.
   public String asn1Name() {
     return asn1Name;
+  }
+
+  /// The usage of this RFC name.
+  public static Optional<KeyUsage> named(String name) {
+    return Arrays.stream(values()).filter(usage -> usage.asn1Name.equals(name)).findFirst();
   }
 
   static Set<KeyUsage> parse(Octets extnValue) {

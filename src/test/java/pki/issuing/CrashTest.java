@@ -95,8 +95,7 @@ class CrashTest {
       case H2 -> new DatabaseLocation.Home(folder.resolve("home"));
       case POSTGRESQL -> {
         PostgresServer postgres = PostgresServer.get();
-        yield new DatabaseLocation.Server(
-            postgres.url(postgres.createDatabase("template0"), "keeper"));
+        yield new DatabaseLocation.Server(postgres.url(postgres.createDatabase(), "keeper"));
       }
     };
   }

@@ -144,8 +144,7 @@ class EnvironmentTest {
   private Tool.Result issue(String... more) {
     String[] command =
         Stream.concat(
-                Stream.of("issue", "a.example.test", "--out", "certs", "--force"),
-                Stream.of(more))
+                Stream.of("issue", "a.example.test", "--out", "certs", "--force"), Stream.of(more))
             .toArray(String[]::new);
     return pki.run(command);
   }

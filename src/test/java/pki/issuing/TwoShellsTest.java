@@ -42,17 +42,16 @@ class TwoShellsTest {
 
   private static Thread shell(PkiProcess pki, String name, List<String> complaints) {
     return Thread.ofPlatform()
-        .start(
-            () -> {
-              for (int i = 0; i < EACH; i++) {
-                String host = "%s%d.example.test".formatted(name, i);
-                Tool.Result result = pki.run("issue", host, "--out", "certs");
-                if (result.exit() != 0) {
-                  synchronized (complaints) {
-                    complaints.add(result.output());
-                  }
-                }
+        .start(() -> {
+          for (int i = 0; i < EACH; i++) {
+            String host = "%s%d.example.test".formatted(name, i);
+            Tool.Result result = pki.run("issue", host, "--out", "certs");
+            if (result.exit() != 0) {
+              synchronized (complaints) {
+                complaints.add(result.output());
               }
-            });
+            }
+          }
+        });
   }
 }

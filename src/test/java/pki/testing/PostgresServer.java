@@ -41,12 +41,12 @@ public final class PostgresServer {
     return running;
   }
 
-  /// Makes a database that the role `keeper` owns, a copy of another: `template0` is an empty one.
-  public String createDatabase(String template) {
+  /// Makes an empty database that the role `keeper` owns.
+  public String createDatabase() {
     String name = "pki_" + databases.incrementAndGet();
     asSuperuser(
         "postgres",
-        "CREATE DATABASE %s OWNER keeper TEMPLATE %s ENCODING 'UTF8'".formatted(name, template));
+        "CREATE DATABASE %s OWNER keeper TEMPLATE template0 ENCODING 'UTF8'".formatted(name));
     return name;
   }
 
@@ -54,6 +54,10 @@ public final class PostgresServer {
   public String url(String database, String role) {
     return "jdbc:postgresql://localhost:%d/%s?user=%s"
         .formatted(postgres.getPort(), database, role);
+  }
+
+  public int port() {
+    return postgres.getPort();
   }
 
   public void asSuperuser(String database, String sql) {

@@ -114,8 +114,10 @@ class ExtensionsTest {
             "1.3.6.1.1.1.1.22");
     assertThat(ours).allSatisfy(p -> assertThat(KeyPurpose.named(p.toString())).isEqualTo(p));
     assertThat(Extension.extendedKeyUsage(ours).value()).isEqualTo(der(theirs));
+    assertThat(KeyPurpose.NAMES).startsWith("anyExtendedKeyUsage", "serverAuth").hasSize(7);
     assertThatThrownBy(() -> KeyPurpose.named("serverauth"))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("key purpose must be one of [anyExtendedKeyUsage, serverAuth,");
   }
 
   @Test // RFC 5280, section 4.2.1.6

@@ -9,12 +9,13 @@
 --   ALTER ROLE keeper SET role TO 'pki_owner';      -- so that pki_owner owns what it creates
 --   CREATE ROLE ca LOGIN IN ROLE pki_issuer;
 --   CREATE ROLE ocsp LOGIN IN ROLE pki_responder;
-CREATE ROLE pki_owner NOLOGIN;
-CREATE ROLE pki_issuer NOLOGIN;
-CREATE ROLE pki_responder NOLOGIN;
-
 DO $$
 BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'pki_owner') THEN
+    CREATE ROLE pki_owner NOLOGIN;
+    CREATE ROLE pki_issuer NOLOGIN;
+    CREATE ROLE pki_responder NOLOGIN;
+  END IF;
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO pki_owner, pki_issuer, pki_responder', current_database());
 END

@@ -1,4 +1,4 @@
-package pki.x509;
+package pki.signature;
 
 /// Which algorithms and key sizes signatures are accepted with.
 public enum AlgorithmPolicy {

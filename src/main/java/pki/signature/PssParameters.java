@@ -1,4 +1,4 @@
-package pki.x509;
+package pki.signature;
 
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -7,6 +7,7 @@ import pki.der.DerReader;
 import pki.der.EncodingException;
 import pki.der.ObjectIdentifier;
 import pki.der.Octets;
+import pki.x509.AlgorithmIdentifier;
 
 /// The parameters of RSASSA-PSS (RFC 4055, section 3.1):
 ///

@@ -1,10 +1,11 @@
-package pki.x509;
+package pki.signature;
 
 import java.math.BigInteger;
 import java.util.Optional;
 import pki.der.EncodingException;
 import pki.der.ObjectIdentifier;
 import pki.der.Octets;
+import pki.x509.SubjectPublicKeyInfo;
 
 /// What kind of public key a certificate has and how large it is, read from its encoding without
 /// doing any arithmetic: so that an absurd key is refused before anything computes with it.

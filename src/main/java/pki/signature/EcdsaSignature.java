@@ -1,4 +1,4 @@
-package pki.x509;
+package pki.signature;
 
 import java.util.Arrays;
 import pki.der.DerReader;

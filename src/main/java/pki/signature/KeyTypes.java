@@ -1,10 +1,12 @@
-package pki.x509;
+package pki.signature;
 
 import java.math.BigInteger;
 import java.util.Map;
 import pki.der.DerReader;
 import pki.der.EncodingException;
 import pki.der.ObjectIdentifier;
+import pki.x509.AlgorithmIdentifier;
+import pki.x509.SubjectPublicKeyInfo;
 
 /// Reads what kind of key a SubjectPublicKeyInfo holds.
 final class KeyTypes {
@@ -12,6 +14,8 @@ final class KeyTypes {
   static final ObjectIdentifier RSASSA_PSS = ObjectIdentifier.of("1.2.840.113549.1.1.10");
   static final ObjectIdentifier EC = ObjectIdentifier.of("1.2.840.10045.2.1");
   static final ObjectIdentifier DSA = ObjectIdentifier.of("1.2.840.10040.4.1");
+
+  private static final byte UNCOMPRESSED = 4; // SEC 1, section 2.3.3
 
   /// Algorithms whose keys have one size and no parameters, and that size in octets.
   private static final Map<ObjectIdentifier, FixedSize> FIXED =
@@ -49,7 +53,7 @@ final class KeyTypes {
   }
 
   private static KeyType fixed(SubjectPublicKeyInfo info, FixedSize fixed) {
-    if (!info.algorithm().parameters().isEmpty() || info.keyLength() != fixed.octets) {
+    if (!info.algorithm().parameters().isEmpty() || info.key().length != fixed.octets) {
       throw new EncodingException(
           "%s key must have no parameters and %d octets".formatted(fixed.name, fixed.octets));
     }
@@ -66,7 +70,8 @@ final class KeyTypes {
     ObjectIdentifier oid = parameters.objectIdentifier();
     for (KeyType.Curve curve : KeyType.Curve.values()) {
       if (curve.isNamed(oid)) {
-        if (info.keyLength() != 1 + 2 * curve.fieldOctets() || info.keyOctet(0) != 4) {
+        byte[] point = info.key();
+        if (point.length != 1 + 2 * curve.fieldOctets() || point[0] != UNCOMPRESSED) {
           throw new EncodingException(
               "EC key must be an uncompressed point of %s".formatted(curve.label()));
         }
@@ -77,7 +82,7 @@ final class KeyTypes {
   }
 
   private static KeyType rsa(SubjectPublicKeyInfo info) {
-    DerReader in = info.keyReader();
+    DerReader in = DerReader.of(info.key());
     DerReader key = in.sequence();
     in.end();
     BigInteger modulus = key.integer();

@@ -1,4 +1,4 @@
-package pki.x509;
+package pki.signature;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.GeneralSecurityException;
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import pki.der.EncodingException;
-import pki.der.ObjectIdentifier;
+import pki.x509.SubjectPublicKeyInfo;
 
 /// Which of Java's providers computes what.
 ///
@@ -19,28 +19,6 @@ import pki.der.ObjectIdentifier;
 /// JDK's 530 µs; for RSA 2048 22, 41 and 49 µs. Amazon's has no Ed25519 and takes 200 ms to load.
 /// Providers are handed over as objects and never registered, so nobody else's code is affected.
 final class SignatureProviders {
-  /// Key algorithms by identifier: RFC 3279, 4055, 5480, 8410 and 9881.
-  private static final Map<ObjectIdentifier, String> KEY_FACTORIES =
-      Map.of(
-          KeyTypes.RSA,
-          "RSA",
-          KeyTypes.RSASSA_PSS,
-          "RSASSA-PSS",
-          KeyTypes.EC,
-          "EC",
-          KeyTypes.DSA,
-          "DSA",
-          ObjectIdentifier.of("1.3.101.112"),
-          "Ed25519",
-          ObjectIdentifier.of("1.3.101.113"),
-          "Ed448",
-          ObjectIdentifier.of("2.16.840.1.101.3.4.3.17"),
-          "ML-DSA-44",
-          ObjectIdentifier.of("2.16.840.1.101.3.4.3.18"),
-          "ML-DSA-65",
-          ObjectIdentifier.of("2.16.840.1.101.3.4.3.19"),
-          "ML-DSA-87");
-
   private static volatile Choice chosen = new Choice("the JDK's providers", Map.of());
 
   /// A provider for each key algorithm that the JDK's own is not to compute.
@@ -59,40 +37,21 @@ final class SignatureProviders {
     return chosen.text;
   }
 
-  /// The key as the JDK's own providers have it, whoever verifies.
-  static PublicKey publicKey(SubjectPublicKeyInfo info) {
-    return publicKey(info, factoryName(info), null);
-  }
-
-  private static String factoryName(SubjectPublicKeyInfo info) {
-    String name = KEY_FACTORIES.get(info.algorithm().algorithm());
-    if (name == null) {
-      throw new EncodingException(
-          "public key algorithm " + info.algorithm().algorithm() + " is unknown");
-    }
-    return name;
-  }
-
-  private static PublicKey publicKey(
-      SubjectPublicKeyInfo info, String name, @Nullable Provider provider) {
-    PublicKey key;
+  private static PublicKey publicKey(SubjectPublicKeyInfo info, Provider provider) {
     try {
-      KeyFactory factory =
-          provider == null ? KeyFactory.getInstance(name) : KeyFactory.getInstance(name, provider);
-      key = factory.generatePublic(new X509EncodedKeySpec(info.der()));
+      return KeyFactory.getInstance(info.javaName(), provider)
+          .generatePublic(new X509EncodedKeySpec(info.der()));
     } catch (GeneralSecurityException | RuntimeException e) {
       // key factories let arithmetic and argument exceptions out on odd parameters
-      throw new EncodingException("public key is not a proper " + name + " key", e);
+      throw new EncodingException(
+          "public key is not a proper %s key".formatted(info.javaName()), e);
     }
-    KeyBounds.checkPoint(key);
-    return key;
   }
 
   /// A verifier, ready for the key.
   static Signature verifier(SignatureAlgorithm algorithm, SubjectPublicKeyInfo info)
       throws GeneralSecurityException {
-    String name = factoryName(info);
-    Provider provider = chosen.forKey(name);
+    Provider provider = chosen.forKey(info.javaName());
     Signature verifier =
         provider == null
             ? Signature.getInstance(algorithm.jcaName())
@@ -100,7 +59,7 @@ final class SignatureProviders {
     if (algorithm.parameters() != null) {
       verifier.setParameter(algorithm.parameters());
     }
-    verifier.initVerify(publicKey(info, name, provider));
+    verifier.initVerify(provider == null ? info.publicKey() : publicKey(info, provider));
     return verifier;
   }
 

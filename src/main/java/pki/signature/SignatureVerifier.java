@@ -1,10 +1,13 @@
-package pki.x509;
+package pki.signature;
 
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.util.Optional;
 import pki.der.EncodingException;
+import pki.x509.AlgorithmIdentifier;
+import pki.x509.Certificate;
+import pki.x509.SubjectPublicKeyInfo;
 
 /// The one door to verifying signatures. Thread-safe; remembers nothing but which provider computes
 /// ([#preferFastest]).

@@ -1,4 +1,4 @@
-package pki.x509;
+package pki.signature;
 
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.HashMap;
@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pki.der.EncodingException;
 import pki.der.ObjectIdentifier;
+import pki.x509.AlgorithmIdentifier;
+import pki.x509.SubjectPublicKeyInfo;
 
 /// A signature algorithm as it is named in a certificate, its parameters checked: RFC 3279, 4055,
 /// 5758, 8410 and 9881.

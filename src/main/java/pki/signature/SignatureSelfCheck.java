@@ -1,4 +1,4 @@
-package pki.x509;
+package pki.signature;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

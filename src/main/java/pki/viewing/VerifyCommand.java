@@ -1,0 +1,133 @@
+package pki.viewing;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pki.path.PathExplanation;
+import pki.path.PathInput;
+import pki.path.PathResult;
+import pki.path.PathValidator;
+import pki.path.ValidationPolicy;
+import pki.report.PathReport;
+import pki.report.PathReport.Detail;
+import pki.report.Report;
+import pki.shell.ExitStatus;
+import pki.shell.Failure;
+import pki.shell.Json;
+import pki.shell.OutputOptions;
+import pki.shell.Terminal;
+import pki.store.IssuerRecord;
+import pki.toolkit.CertificateInput;
+import pki.toolkit.HomeOptions;
+import pki.toolkit.Toolkit;
+import pki.x509.Certificate;
+
+/// `pki verify`: path building and validation by RFC 5280, explained.
+@Command(name = "verify")
+public final class VerifyCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private HomeOptions home = new HomeOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private PolicyOptions policy = new PolicyOptions();
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "certificates; the first one of the first file is judged, the others help")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--anchors",
+      paramLabel = "FILE",
+      description = "trusted certificates (default: the home's roots); repeatable")
+  private List<Path> anchors = List.of();
+
+  @Option(
+      names = "--intermediates",
+      paramLabel = "FILE",
+      description = "more certificates to build paths with; repeatable")
+  private List<Path> intermediates = List.of();
+
+  @Option(
+      names = "--explain",
+      description = "show every candidate path, each check, and what others say")
+  private boolean explain;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "FILE",
+      description = "judge every case of a file in the C2SP x509-limbo schema, .json or .json.gz")
+  private @Nullable Path batch;
+
+  public VerifyCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (batch != null) {
+      throw Failure.usage("--batch is not built", "");
+    }
+    if (files.isEmpty()) {
+      throw Failure.usage("verify needs a certificate", "give FILE…, or --batch FILE");
+    }
+    List<Certificate> given = read(files);
+    List<Certificate> pool = new ArrayList<>(given.subList(1, given.size()));
+    pool.addAll(read(intermediates));
+    try (Toolkit toolkit = Toolkit.of(home, terminal)) {
+      List<Certificate> trusted = anchors.isEmpty() ? roots(toolkit) : read(anchors);
+      PathInput input = PathInput.of(given.getFirst(), pool, trusted);
+      return judge(input, policy.at(toolkit.clock().instant()));
+    }
+  }
+
+  private int judge(PathInput input, ValidationPolicy asked) {
+    PathExplanation explanation = new PathValidator().explain(input, asked);
+    Report report = PathReport.of(explanation, explain ? Detail.EVERY_CHECK : Detail.VERDICT);
+    boolean valid = explanation.result() instanceof PathResult.Valid;
+    List<SecondOpinion> others = explain ? SecondOpinion.of(input, asked) : List.of();
+    if (output.json()) {
+      Map<String, Object> values = new LinkedHashMap<>(report.values());
+      if (explain) {
+        values.put("secondOpinions", others.stream().map(SecondOpinion::values).toList());
+      }
+      terminal.out().println(Json.pretty(values));
+    } else {
+      report.lines().forEach(terminal.out()::println);
+      if (!others.isEmpty()) {
+        terminal.out().println();
+        others.forEach(other -> terminal.out().println(other.line(valid)));
+      }
+    }
+    return (valid ? ExitStatus.OK : ExitStatus.NO).code();
+  }
+
+  private static List<Certificate> roots(Toolkit toolkit) {
+    return toolkit.store().issuers().stream()
+        .filter(issuer -> issuer.state() == IssuerRecord.State.ACTIVE)
+        .map(issuer ->
+            issuer.chain().isEmpty()
+                ? issuer.certificate().orElseThrow()
+                : issuer.chain().getLast())
+        .distinct()
+        .toList();
+  }
+
+  private static List<Certificate> read(List<Path> files) throws IOException {
+    List<Certificate> certificates = new ArrayList<>();
+    for (Path file : files) {
+      certificates.addAll(CertificateInput.read(file));
+    }
+    return certificates;
+  }
+}
