@@ -14,7 +14,7 @@ final class Walls {
   private static final Map<String, Set<String>> MAY_IMPORT =
       table(
           """
-          # the vocabulary, the keys, durable files, and a server shell that knows no PKI
+          # the vocabulary, the keys, durable files, and frames that know no PKI
           der      |
           name     | der
           x509     | der name
@@ -24,38 +24,42 @@ final class Walls {
           shell    |
           keys     | files der
 
-          # what is remembered, and what is judged
+          # what is remembered, what is judged, and what TLS says
           store    | x509 keys files
-          path     | x509
+          path     | x509 signature
           lint     | x509
+          weakness | der
+          handshake | x509
 
           # what signs
-          ca       | x509 keys files store path lint
-          crl      | x509 keys files store path lint
-          ocsp     | x509 keys files store path lint
+          profile  | x509 keys
+          ca       | x509 signature keys files store path lint weakness profile
+          crl      | x509 signature keys files store path lint
+          ocsp     | x509 signature keys files store path lint
 
           # what is served and handed out
           publish  | http ocsp crl store x509 files
-          handshake| x509
-          tls      | x509 keys path ocsp files handshake
+          authentication | x509 handshake keys path
+          tls      | x509 handshake authentication keys path ocsp files
+          scan     | x509 handshake authentication keys path tls files
           deploy   | x509 keys path files
-          limbo    | x509 path crl
-          acme     | http x509 keys files store path lint ca crl ocsp
-          est      | http x509 keys files store path lint ca crl ocsp
-          cmp      | http x509 keys files store path lint ca crl ocsp
-          console  | http x509 keys files store path lint ca crl ocsp
+          limbo    | x509 signature path crl
+          acme     | http x509 signature keys files store path lint weakness profile ca crl ocsp
+          est      | http x509 signature keys files store path lint weakness profile ca crl ocsp
+          cmp      | http x509 signature keys files store path lint weakness profile ca crl ocsp
+          console  | http x509 keys files store path lint profile ca crl ocsp
 
-          # behind a port: only cli sees these. A port's signatures name keys and x509's values.
+          # behind a port: only toolkit sees these. A port's signatures name keys and x509's values.
           jdbc     | store x509 keys files acme
           pkcs11   | keys files
-          config   | ca keys x509 files
+          config   | profile keys x509 files
 
-          # the object graph, the story that shows it all, the commands, and the entry that calls them
-          report   | x509 keys store path lint ca
-          toolkit  | x509 keys files store path lint ca crl ocsp publish http tls deploy jdbc pkcs11 config shell
-          demo     | x509 keys files store path lint ca crl ocsp publish http tls handshake deploy shell toolkit
-          issuing  | x509 keys files store path lint ca deploy config shell report toolkit
-          viewing  | x509 keys files store path lint ca ocsp crl tls config shell report toolkit
+          # what is shown, the object graph, the story, the commands, and the entry that calls them
+          report   | x509 signature keys store path lint profile ca
+          toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake authentication tls scan deploy jdbc pkcs11 config shell
+          demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake authentication tls scan deploy shell toolkit
+          issuing  | x509 keys files store path lint profile ca deploy config shell report toolkit
+          viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake authentication tls scan config shell report toolkit
           cli      | *
           pki      | cli shell keys files
           """);

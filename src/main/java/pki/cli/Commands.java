@@ -14,6 +14,11 @@ import pki.shell.Program;
 import pki.shell.Program.Entry;
 import pki.shell.Program.Section;
 import pki.shell.Terminal;
+import pki.viewing.InspectCommand;
+import pki.viewing.LintCommand;
+import pki.viewing.ListCommand;
+import pki.viewing.ShowCommand;
+import pki.viewing.TemplatesCommand;
 import pki.viewing.VerifyCommand;
 
 /// The list of all commands, in the order of the overview.
@@ -45,13 +50,7 @@ public final class Commands {
                     "make a CA under another one",
                     () -> new InitIntermediateCommand(terminal)))),
         new Section("Issue", issuing(terminal)),
-        new Section(
-            "Look",
-            List.of(
-                new Entry(
-                    "verify",
-                    "validate a certificate's path, and explain it",
-                    () -> new VerifyCommand(terminal)))),
+        new Section("Look", looking(terminal)),
         new Section("Operate", operating(terminal)));
   }
 
@@ -71,10 +70,32 @@ public final class Commands {
             () -> new ExportCommand(terminal)));
   }
 
+  private static List<Entry> looking(Terminal terminal) {
+    return List.of(
+        new Entry("list", "list certificates", () -> new ListCommand(terminal)),
+        new Entry("show", "show a certificate of the inventory", () -> new ShowCommand(terminal)),
+        new Entry(
+            "verify",
+            "validate a certificate's path, and explain it",
+            () -> new VerifyCommand(terminal)),
+        new Entry(
+            "inspect",
+            "decode any file, or what a server presents",
+            () -> new InspectCommand(terminal)),
+        new Entry("lint", "check certificates by the rules", () -> new LintCommand(terminal)),
+        new Entry(
+            "templates", "list, show and check templates", () -> new TemplatesCommand(terminal)));
+  }
+
   private static List<Entry> operating(Terminal terminal) {
     return List.of(
+        new Entry("doctor", "look for trouble in a home", () -> new DoctorCommand(terminal)),
         new Entry(
-            "passphrase", "change the keys' passphrase", () -> new PassphraseCommand(terminal)));
+            "passphrase", "change the keys' passphrase", () -> new PassphraseCommand(terminal)),
+        new Entry(
+            "completion",
+            "print completions for a shell",
+            () -> new CompletionCommand(terminal, () -> program(terminal).tree(terminal))));
   }
 
   private static String version() {

@@ -2,6 +2,8 @@ package pki.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import pki.ca.IssuanceException;
 import pki.config.ConfigException;
@@ -37,7 +39,12 @@ final class Failures {
   }
 
   private static Failure ofIo(IOException e) {
-    return Failure.unable(message(e), "check the path, its owner and the space left", e);
+    String message = switch (e) { // whose own message is the file alone
+          case NoSuchFileException missing -> missing.getFile() + ": no such file";
+          case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+          default -> message(e);
+        };
+    return Failure.unable(message, "check the path, its owner and the space left", e);
   }
 
   private static String message(Exception e) {

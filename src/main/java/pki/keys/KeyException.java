@@ -1,6 +1,7 @@
 package pki.keys;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -56,6 +57,7 @@ public final class KeyException extends RuntimeException {
     return switch (e) {
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";
       case FileSystemException f when f.getReason() != null -> f.getFile() + ": " + f.getReason();
+      case ClosedByInterruptException _ -> file + ": interrupted";
       default -> file + ": " + e.getMessage();
     };
   }

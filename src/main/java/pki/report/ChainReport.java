@@ -48,7 +48,9 @@ public final class ChainReport {
 
   private Report report() {
     List<Signer> signers = IntStream.range(0, certificates.size()).mapToObj(this::signer).toList();
-    boolean chained = signers.stream().anyMatch(Signer.Another.class::isInstance);
+    boolean chained =
+        signers.stream().anyMatch(Signer.Another.class::isInstance)
+            && signers.stream().filter(Signer.Itself.class::isInstance).count() <= 1;
     boolean ordered = isOrdered(signers);
     String kind = chained ? "chain" : "bundle";
     String order = !chained ? "" : ordered ? ", each signed by the next" : ", OUT OF ORDER";

@@ -11,6 +11,7 @@ import pki.x509.Validity;
 
 /// A certificate of the inventory, in one line. Holds no certificate, so that many rows fit.
 ///
+/// @param name what to call it, when it has no names
 /// @param state `good`, `expired`, `notYetValid`, `revoked`, `abandoned` or `unfinished`
 /// @param issuer the issuer's label
 public record InventoryRow(
@@ -19,6 +20,7 @@ public record InventoryRow(
     Validity validity,
     Instant now,
     String subject,
+    String name,
     List<String> names,
     String template,
     String issuer,
@@ -48,6 +50,7 @@ public record InventoryRow(
         state(record, now),
         record.validity(),
         now,
+        record.subject().toString(),
         record.subject().commonName().orElseGet(() -> record.subject().toString()),
         record.names(),
         record.template(),
@@ -73,7 +76,7 @@ public record InventoryRow(
         state,
         validity.notAfter().toString().substring(0, "2026-06-01".length()),
         now.isAfter(validity.notAfter()) ? "-" : TimeSpan.between(now, validity.notAfter()),
-        name(),
+        firstName(),
         template,
         issuer);
   }
@@ -95,8 +98,8 @@ public record InventoryRow(
     return values;
   }
 
-  private String name() {
-    String first = names.isEmpty() ? subject : names.getFirst();
+  private String firstName() {
+    String first = names.isEmpty() ? name : names.getFirst();
     return names.size() > 1 ? "%s +%d".formatted(first, names.size() - 1) : first;
   }
 }

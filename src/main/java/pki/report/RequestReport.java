@@ -2,9 +2,9 @@ package pki.report;
 
 import java.util.List;
 import java.util.Locale;
-import pki.x509.AlgorithmPolicy;
+import pki.signature.AlgorithmPolicy;
+import pki.signature.SignatureVerifier;
 import pki.x509.CertificationRequest;
-import pki.x509.SignatureVerifier;
 
 /// A certification request, and whether whoever made it had the private key.
 public final class RequestReport {

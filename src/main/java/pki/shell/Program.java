@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -75,7 +76,11 @@ public record Program(
     for (Entry entry : entries().toList()) {
       if (build.apply(entry)) {
         var command = new CommandLine(entry.maker().get());
-        command.getCommandSpec().usageMessage().description(entry.summary() + ".");
+        command
+            .getCommandSpec()
+            .addOption(help())
+            .usageMessage()
+            .description(entry.summary() + ".");
         root.addSubcommand(entry.name(), command);
       }
     }
@@ -88,6 +93,11 @@ public record Program(
     root.setExecutionExceptionHandler(
         (thrown, command, _) -> report(terminal, failures.apply(thrown), verbosity(command)));
     return root;
+  }
+
+  /// Here and not in [OutputOptions], so that every command has it.
+  private static OptionSpec help() {
+    return OptionSpec.builder("-h", "--help").usageHelp(true).description("say all this").build();
   }
 
   private static PrintWriter writer(PrintStream stream) {

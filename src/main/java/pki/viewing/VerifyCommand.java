@@ -76,7 +76,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (batch != null) {
-      throw Failure.usage("--batch is not built", "");
+      return verifyAll(batch);
     }
     if (files.isEmpty()) {
       throw Failure.usage("verify needs a certificate", "give FILE…, or --batch FILE");
@@ -88,6 +88,12 @@ public final class VerifyCommand implements Callable<Integer> {
       List<Certificate> trusted = anchors.isEmpty() ? roots(toolkit) : read(anchors);
       PathInput input = PathInput.of(given.getFirst(), pool, trusted);
       return judge(input, policy.at(toolkit.clock().instant()));
+    }
+  }
+
+  private int verifyAll(Path file) throws IOException {
+    try (Toolkit toolkit = Toolkit.of(home, terminal)) {
+      return new BatchVerification(terminal).run(file, policy.profile(), toolkit.clock().instant());
     }
   }
 

@@ -1,6 +1,5 @@
-/// The commands that look: at the inventory, at any file, and at whether a certificate is valid.
-///
-/// May use everything but `cli` and the other packages of commands.
+/// The commands that look and change nothing: `list`, `show`, `inspect`, `lint`, `templates`. Each
+/// parses, calls one thing, and prints a [pki.report.Report].
 @NullMarked
 package pki.viewing;
 
