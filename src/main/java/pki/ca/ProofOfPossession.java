@@ -2,8 +2,8 @@ package pki.ca;
 
 import java.util.List;
 import pki.profile.Violation;
-import pki.x509.CertificationRequest;
 import pki.signature.SignatureVerifier;
+import pki.x509.CertificationRequest;
 
 /// Whether whoever asks has the private key: a request is signed with it (RFC 2986, section 3).
 public final class ProofOfPossession {

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import pki.name.DistinguishedName;
 import pki.signature.AlgorithmPolicy;
+import pki.signature.SignatureVerifier;
 import pki.x509.Certificate;
 import pki.x509.Extension;
-import pki.signature.SignatureVerifier;
 
 /// A certificate, for somebody who has never seen one: who, for which names, how long, what for, by
 /// whom. Nothing is judged but what the certificate says of itself; that is `lint`'s and `path`'s

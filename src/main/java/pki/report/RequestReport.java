@@ -3,8 +3,8 @@ package pki.report;
 import java.util.List;
 import java.util.Locale;
 import pki.signature.AlgorithmPolicy;
-import pki.x509.CertificationRequest;
 import pki.signature.SignatureVerifier;
+import pki.x509.CertificationRequest;
 
 /// A certification request, and whether whoever made it had the private key.
 public final class RequestReport {

@@ -40,10 +40,7 @@ final class BatchVerification {
     long micros = (System.nanoTime() - start) / 1_000;
     return Json.line(
         Json.object(
-            "id", limbo.id(),
-            "result", answer.result,
-            "reason", answer.reason,
-            "micros", micros));
+            "id", limbo.id(), "result", answer.result, "reason", answer.reason, "micros", micros));
   }
 
   private Answer judge(LimboCase limbo) {

@@ -93,8 +93,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int verifyAll(Path file) throws IOException {
     try (Toolkit toolkit = Toolkit.of(home, terminal)) {
-      return new BatchVerification(terminal)
-          .run(file, policy.profile(), toolkit.clock().instant());
+      return new BatchVerification(terminal).run(file, policy.profile(), toolkit.clock().instant());
     }
   }
 

@@ -122,8 +122,7 @@ public final class SubjectPublicKeyInfo {
     String name = javaName();
     KeyBounds.checkLength(der);
     try {
-      PublicKey decoded =
-          KeyFactory.getInstance(name).generatePublic(new X509EncodedKeySpec(der));
+      PublicKey decoded = KeyFactory.getInstance(name).generatePublic(new X509EncodedKeySpec(der));
       KeyBounds.checkPoint(decoded);
       return decoded;
     } catch (EncodingException e) {

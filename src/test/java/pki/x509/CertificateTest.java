@@ -29,6 +29,7 @@ import pki.der.EncodingException;
 import pki.der.ObjectIdentifier;
 import pki.der.Octets;
 import pki.name.DistinguishedName;
+import pki.signature.SignatureVerifier;
 import pki.testing.Tool;
 
 class CertificateTest {

@@ -29,6 +29,7 @@ import pki.der.ObjectIdentifier;
 import pki.der.Pem;
 import pki.name.DistinguishedName;
 import pki.name.GeneralName;
+import pki.signature.SignatureVerifier;
 import pki.testing.Tool;
 
 class CertificationRequestTest {

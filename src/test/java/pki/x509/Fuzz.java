@@ -19,6 +19,7 @@ import pki.der.Pem;
 import pki.name.DistinguishedName;
 import pki.name.GeneralName;
 import pki.name.GeneralSubtree;
+import pki.signature.SignatureVerifier;
 
 /// Throws mutated certificates, requests and revocation lists at everything in `der`, `name` and
 /// `x509` that reads bytes or text from outside. Only an [IllegalArgumentException] may come out,

@@ -22,6 +22,7 @@ import pki.der.DerWriter;
 import pki.der.EncodingException;
 import pki.der.ObjectIdentifier;
 import pki.der.Octets;
+import pki.signature.SignatureVerifier;
 
 class SubjectPublicKeyInfoTest {
   private static final Octets NULL = Octets.ofHex("0500");
