@@ -26,7 +26,6 @@ import pki.x509.SubjectPublicKeyInfo;
 class SignatureVerifierTest {
   private static final byte[] DATA = {1, 2, 3};
   private static final Octets NONE = Octets.EMPTY;
-  private static final Octets NULL = Octets.ofHex("0500");
   private static final String ECDSA_SHA256 = "1.2.840.10045.4.3.2";
   private static final BigInteger ORDER =
       new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
