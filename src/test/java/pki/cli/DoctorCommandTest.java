@@ -78,17 +78,6 @@ class DoctorCommandTest {
   }
 
   @Test
-  void findsBrokenSettingsAndTemplates() throws IOException {
-    Files.writeString(home.resolve("config.yaml"), "status: {base-url: 7}\n");
-    Files.createDirectory(home.resolve("templates"));
-    Files.writeString(home.resolve("templates/mine.yaml"), "colour: red\n");
-
-    assertThat(doctor().out())
-        .contains("fail settings: " + home.resolve("config.yaml") + ":1: ")
-        .contains("fail templates: " + home.resolve("templates/mine.yaml") + ":1: ");
-  }
-
-  @Test
   void findsADamagedDatabase() throws IOException {
     Files.write(home.resolve("pki.mv.db"), new byte[8192]);
 
