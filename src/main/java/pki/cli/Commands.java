@@ -82,10 +82,6 @@ public final class Commands {
             "inspect",
             "decode any file, or what a server presents",
             () -> new InspectCommand(terminal)),
-        new Entry(
-            "verify",
-            "validate a certificate's path, and explain it",
-            () -> new VerifyCommand(terminal)),
         new Entry("lint", "check certificates by the rules", () -> new LintCommand(terminal)),
         new Entry(
             "templates", "list, show and check templates", () -> new TemplatesCommand(terminal)));

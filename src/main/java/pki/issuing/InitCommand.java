@@ -86,8 +86,7 @@ public final class InitCommand implements Callable<Integer> {
               Json.pretty(
                   Json.object(
                       "root", AuthorityAnswer.values(root.label(), rootCertificate),
-                      "intermediate",
-                          AuthorityAnswer.values(intermediate.label(), certificate))));
+                      "intermediate", AuthorityAnswer.values(intermediate.label(), certificate))));
       return;
     }
     var answer = new AuthorityAnswer(terminal, output);

@@ -102,8 +102,9 @@ public final class SignatureVerifier {
       Signature verifier = SignatureProviders.verifier(algorithm, key);
       verifier.update(data);
       return verifier.verify(signature) ? Outcome.VALID : Outcome.INVALID;
-    } catch (SignatureException e) {
-      return Outcome.INVALID; // the signature's own encoding is broken
+    } catch (SignatureException | IllegalArgumentException e) {
+      return Outcome
+          .INVALID; // its own encoding, or a salt that is longer than the key has room for
     } catch (GeneralSecurityException e) {
       return Outcome.UNSUPPORTED;
     }
