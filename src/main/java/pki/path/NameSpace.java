@@ -20,16 +20,16 @@ import pki.x509.NameConstraints;
 final class NameSpace {
   private static final int MAIL = 1;
 
-  private final List<Base> permitted;
-  private final List<Base> excluded;
+  private final List<Bound> permitted;
+  private final List<Bound> excluded;
 
   /// A subtree, ready to be compared; or why it cannot be.
-  private record Base(GeneralSubtree subtree, Optional<SubtreeMatch> match, String fault) {
-    static Base of(GeneralSubtree subtree) {
+  private record Bound(GeneralSubtree subtree, Optional<SubtreeMatch> match, String fault) {
+    static Bound of(GeneralSubtree subtree) {
       try {
-        return new Base(subtree, Optional.of(SubtreeMatch.of(subtree)), "");
+        return new Bound(subtree, Optional.of(SubtreeMatch.of(subtree)), "");
       } catch (IllegalArgumentException e) {
-        return new Base(subtree, Optional.empty(), String.valueOf(e.getMessage()));
+        return new Bound(subtree, Optional.empty(), String.valueOf(e.getMessage()));
       }
     }
 
@@ -47,8 +47,8 @@ final class NameSpace {
   }
 
   NameSpace(NameConstraints constraints) {
-    this.permitted = constraints.permitted().stream().map(Base::of).toList();
-    this.excluded = constraints.excluded().stream().map(Base::of).toList();
+    this.permitted = constraints.permitted().stream().map(Bound::of).toList();
+    this.excluded = constraints.excluded().stream().map(Bound::of).toList();
   }
 
   /// The names of a certificate that constraints apply to: its subject, its alternative names, and,
@@ -85,8 +85,8 @@ final class NameSpace {
   /// A subtree that breaks the rules of its kind, if there is one. It is refused even where no name
   /// meets it: the CA meant to constrain something.
   @Nullable PathFailure ownFault(int depth) {
-    for (List<Base> bases : List.of(permitted, excluded)) {
-      for (Base base : bases) {
+    for (List<Bound> bases : List.of(permitted, excluded)) {
+      for (Bound base : bases) {
         if (base.match.isEmpty()) {
           return new PathFailure.MalformedConstraint(depth, base.subtree, base.fault);
         }
@@ -97,7 +97,7 @@ final class NameSpace {
 
   /// Whether a name lies outside: of a certificate at `depth`, constrained by one at `by`.
   @Nullable PathFailure fault(GeneralName name, int depth, int by) {
-    for (Base base : excluded) {
+    for (Bound base : excluded) {
       if (base.isOfKind(name)) {
         if (isIncomparable(name)) {
           return new PathFailure.UnsupportedConstraint(depth, name, by);
@@ -108,7 +108,7 @@ final class NameSpace {
       }
     }
     boolean constrained = false;
-    for (Base base : permitted) {
+    for (Bound base : permitted) {
       if (base.isOfKind(name)) {
         if (isIncomparable(name)) {
           return new PathFailure.UnsupportedConstraint(depth, name, by);
@@ -127,6 +127,6 @@ final class NameSpace {
   }
 
   private List<GeneralSubtree> permittedOf(GeneralName name) {
-    return permitted.stream().filter(base -> base.isOfKind(name)).map(Base::subtree).toList();
+    return permitted.stream().filter(base -> base.isOfKind(name)).map(Bound::subtree).toList();
   }
 }

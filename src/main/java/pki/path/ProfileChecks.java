@@ -105,12 +105,14 @@ final class ProfileChecks {
     return ancient || isSelfSigned(link, policy) ? null : "none";
   }
 
-  /// Self-signed is who made his own signature, whatever issuer he names; of an anchor that names
-  /// itself it is believed.
+  /// Who names himself as issuer is taken to have signed himself, which spares a signature. An
+  /// anchor that names another is self-signed if its own key says so; only there is it computed,
+  /// since anchors are few and come from whoever asks.
   private static boolean isSelfSigned(Link link, ValidationPolicy policy) {
-    return (link.role == ANCHOR && link.selfIssued)
-        || SignatureVerifier.verify(link.certificate, link.key(), policy.algorithms())
-            == SignatureVerifier.Outcome.VALID;
+    return link.selfIssued
+        || (link.role == ANCHOR
+            && SignatureVerifier.verify(link.certificate, link.key(), policy.algorithms())
+                == SignatureVerifier.Outcome.VALID);
   }
 
   private static @Nullable String authorityBySerial(Link link) {

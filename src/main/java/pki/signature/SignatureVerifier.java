@@ -104,7 +104,9 @@ public final class SignatureVerifier {
       return verifier.verify(signature) ? Outcome.VALID : Outcome.INVALID;
     } catch (SignatureException e) {
       return Outcome.INVALID; // the signature's own encoding is broken
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // a provider may refuse what is beyond it in its own ways, such as a salt too long for the
+      // key
       return Outcome.UNSUPPORTED;
     }
   }
