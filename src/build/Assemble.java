@@ -100,7 +100,7 @@ static void refit(Path from, Path to) throws IOException {
     try (var out = new JarOutputStream(Files.newOutputStream(fresh), manifest)) {
       for (JarEntry entry : Collections.list(jar.entries())) {
         String name = entry.getName();
-        if (entry.isDirectory() || name.equals(JarFile.MANIFEST_NAME) || isSignature(name)) {
+        if (name.equals(JarFile.MANIFEST_NAME) || name.equals("META-INF/") || isSignature(name)) {
           continue;
         }
         ZipEntry copy = new ZipEntry(name);

@@ -30,6 +30,7 @@ final class Walls {
           lint     | x509
           weakness | der
           handshake | x509
+          trace    | x509 handshake
 
           # what signs
           profile  | x509 keys
@@ -40,8 +41,8 @@ final class Walls {
           # what is served and handed out
           publish  | http ocsp crl store x509 files
           authentication | x509 handshake keys path
-          tls      | x509 handshake authentication keys path ocsp files
-          scan     | x509 handshake authentication keys path tls files
+          tls      | x509 handshake trace authentication keys path ocsp files
+          scan     | x509 handshake trace authentication keys path tls files
           deploy   | x509 keys path files
           limbo    | x509 signature path crl
           acme     | http x509 signature keys files store path lint weakness profile ca crl ocsp
@@ -56,10 +57,10 @@ final class Walls {
 
           # what is shown, the object graph, the story, the commands, and the entry that calls them
           report   | x509 signature keys store path lint profile ca
-          toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake authentication tls scan deploy jdbc pkcs11 config shell
-          demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake authentication tls scan deploy shell toolkit
+          toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy jdbc pkcs11 config shell
+          demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy shell toolkit
           issuing  | x509 keys files store path lint profile ca deploy config shell report toolkit
-          viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake authentication tls scan config shell report toolkit
+          viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit
           cli      | *
           pki      | cli shell keys files
           """);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import pki.config.ConfigException;
 import pki.keys.KeyException;
 import pki.keys.KeyVault;
 import pki.shell.Failure;
@@ -45,6 +46,10 @@ final class StoreChecks {
       for (IssuerRecord issuer : store.issuers()) {
         checks.addAll(issuer(issuer, vault));
       }
+    } catch (ConfigException e) { // the settings' own check tells what is wrong with them
+      checks.add(
+          Check.fail(
+              "database", "not looked at, for the settings name it", "mend the settings first"));
     } catch (StoreException | Failure | IllegalArgumentException e) {
       checks.add(
           Check.fail(

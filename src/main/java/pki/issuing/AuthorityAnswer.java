@@ -2,6 +2,7 @@ package pki.issuing;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import pki.ca.AuthorityRequest;
 import pki.ca.IssuanceResult;
 import pki.profile.DurationText;
@@ -50,20 +51,25 @@ final class AuthorityAnswer {
 
   private int printMade(String label, String keyAlgorithm, Certificate certificate) {
     if (output.json()) {
-      terminal
-          .out()
-          .println(
-              Json.pretty(
-                  Json.object(
-                      "label", label,
-                      "subject", certificate.subject().toString(),
-                      "issuer", certificate.issuer().toString(),
-                      "serial", certificate.serialNumber().hex(),
-                      "notBefore", certificate.validity().notBefore(),
-                      "notAfter", certificate.validity().notAfter(),
-                      "fingerprint", certificate.fingerprint())));
-      return ExitStatus.OK.code();
+      terminal.out().println(Json.pretty(values(label, certificate)));
+    } else {
+      printLines(label, keyAlgorithm, certificate);
     }
+    return ExitStatus.OK.code();
+  }
+
+  static Map<String, Object> values(String label, Certificate certificate) {
+    return Json.object(
+        "label", label,
+        "subject", certificate.subject().toString(),
+        "issuer", certificate.issuer().toString(),
+        "serial", certificate.serialNumber().hex(),
+        "notBefore", certificate.validity().notBefore(),
+        "notAfter", certificate.validity().notAfter(),
+        "fingerprint", certificate.fingerprint());
+  }
+
+  void printLines(String label, String keyAlgorithm, Certificate certificate) {
     boolean root = certificate.isSelfIssued();
     terminal.out().println("%s %s".formatted(root ? "root" : "intermediate", label));
     line("subject", certificate.subject().toString());
@@ -82,7 +88,6 @@ final class AuthorityAnswer {
       line("key", keyAlgorithm);
     }
     line("sha-256", certificate.fingerprint());
-    return ExitStatus.OK.code();
   }
 
   private void line(String name, String value) {

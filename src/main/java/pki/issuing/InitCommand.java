@@ -12,12 +12,15 @@ import pki.ca.CertificateAuthority;
 import pki.ca.IssuanceResult;
 import pki.keys.KeyAlgorithm;
 import pki.name.DistinguishedName;
+import pki.shell.ExitStatus;
+import pki.shell.Json;
 import pki.shell.OutputOptions;
 import pki.shell.Terminal;
 import pki.toolkit.Converters;
 import pki.toolkit.HomeOptions;
 import pki.toolkit.Keystore;
 import pki.toolkit.Toolkit;
+import pki.x509.Certificate;
 
 /// `pki init`: a root and an intermediate below it, in one go.
 @Command(name = "init")
@@ -57,15 +60,38 @@ public final class InitCommand implements Callable<Integer> {
       AuthorityRequest intermediate = request(toolkit, "intermediate", name + " Intermediate CA");
       toolkit.newStore();
       CertificateAuthority authority = toolkit.authority(keystore);
-      var answer = new AuthorityAnswer(terminal, output);
       IssuanceResult first = authority.createRoot(root);
-      int status = answer.print(root, first);
-      if (first instanceof IssuanceResult.Refused) {
-        return status;
+      if (!(first instanceof IssuanceResult.Issued(Certificate rootCertificate, var _))) {
+        return new AuthorityAnswer(terminal, output).print(root, first);
       }
       var parent = new IssuerChoice(toolkit.store()).named(root.label());
-      return answer.print(intermediate, authority.createIntermediate(parent, intermediate));
+      IssuanceResult second = authority.createIntermediate(parent, intermediate);
+      if (!(second instanceof IssuanceResult.Issued(Certificate certificate, var _))) {
+        return new AuthorityAnswer(terminal, output).print(intermediate, second);
+      }
+      print(root, rootCertificate, intermediate, certificate);
+      return ExitStatus.OK.code();
     }
+  }
+
+  private void print(
+      AuthorityRequest root,
+      Certificate rootCertificate,
+      AuthorityRequest intermediate,
+      Certificate certificate) {
+    if (output.json()) {
+      terminal
+          .out()
+          .println(
+              Json.pretty(
+                  Json.object(
+                      "root", AuthorityAnswer.values(root.label(), rootCertificate),
+                      "intermediate", AuthorityAnswer.values(intermediate.label(), certificate))));
+      return;
+    }
+    var answer = new AuthorityAnswer(terminal, output);
+    answer.printLines(root.label(), root.keyAlgorithm().label(), rootCertificate);
+    answer.printLines(intermediate.label(), intermediate.keyAlgorithm().label(), certificate);
   }
 
   private AuthorityRequest request(Toolkit toolkit, String template, String commonName) {

@@ -13,16 +13,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import pki.ca.IssuanceException;
 import pki.ca.IssuanceResult;
 import pki.keys.KeyAlgorithm;
+import pki.keys.KeyException;
 import pki.keys.SubjectKey;
 import pki.name.DistinguishedName;
 import pki.name.GeneralName;
 import pki.profile.IssuanceRequest;
 import pki.profile.Profile;
 import pki.profile.Violation;
+import pki.shell.Failure;
 import pki.shell.OutputOptions;
 import pki.shell.Terminal;
+import pki.store.StoreException;
 import pki.toolkit.Converters;
 import pki.toolkit.HomeOptions;
 import pki.toolkit.Toolkit;
@@ -102,7 +106,7 @@ public final class IssueCommand implements Callable<Integer> {
             Optional.empty());
     // The key is safe on disk before there is a certificate for it.
     key.writePem(files.key(), OutputFile.existing(force));
-    IssuanceResult result = toolkit.authority().issue(options.issuer(toolkit), request);
+    IssuanceResult result = issued(toolkit, request, files.key());
     return switch (result) {
       case IssuanceResult.Refused(List<Violation> violations) -> {
         Files.deleteIfExists(files.key());
@@ -118,5 +122,16 @@ public final class IssueCommand implements Callable<Integer> {
         yield new IssuanceAnswer(terminal, output).print(issued, profile, written);
       }
     };
+  }
+
+  /// Asks the authority, and takes the key away again when nothing came of it.
+  private IssuanceResult issued(Toolkit toolkit, IssuanceRequest request, Path key)
+      throws IOException {
+    try {
+      return toolkit.authority().issue(options.issuer(toolkit), request);
+    } catch (StoreException | KeyException | IssuanceException | Failure e) {
+      Files.deleteIfExists(key);
+      throw e;
+    }
   }
 }

@@ -20,16 +20,16 @@ import pki.x509.NameConstraints;
 final class NameSpace {
   private static final int MAIL = 1;
 
-  private final List<Bound> permitted;
-  private final List<Bound> excluded;
+  private final List<Region> permitted;
+  private final List<Region> excluded;
 
   /// A subtree, ready to be compared; or why it cannot be.
-  private record Bound(GeneralSubtree subtree, Optional<SubtreeMatch> match, String fault) {
-    static Bound of(GeneralSubtree subtree) {
+  private record Region(GeneralSubtree subtree, Optional<SubtreeMatch> match, String fault) {
+    static Region of(GeneralSubtree subtree) {
       try {
-        return new Bound(subtree, Optional.of(SubtreeMatch.of(subtree)), "");
+        return new Region(subtree, Optional.of(SubtreeMatch.of(subtree)), "");
       } catch (IllegalArgumentException e) {
-        return new Bound(subtree, Optional.empty(), String.valueOf(e.getMessage()));
+        return new Region(subtree, Optional.empty(), String.valueOf(e.getMessage()));
       }
     }
 
@@ -47,8 +47,8 @@ final class NameSpace {
   }
 
   NameSpace(NameConstraints constraints) {
-    this.permitted = constraints.permitted().stream().map(Bound::of).toList();
-    this.excluded = constraints.excluded().stream().map(Bound::of).toList();
+    this.permitted = constraints.permitted().stream().map(Region::of).toList();
+    this.excluded = constraints.excluded().stream().map(Region::of).toList();
   }
 
   /// The names of a certificate that constraints apply to: its subject, its alternative names, and,
@@ -85,10 +85,10 @@ final class NameSpace {
   /// A subtree that breaks the rules of its kind, if there is one. It is refused even where no name
   /// meets it: the CA meant to constrain something.
   @Nullable PathFailure ownFault(int depth) {
-    for (List<Bound> bases : List.of(permitted, excluded)) {
-      for (Bound base : bases) {
-        if (base.match.isEmpty()) {
-          return new PathFailure.MalformedConstraint(depth, base.subtree, base.fault);
+    for (List<Region> regions : List.of(permitted, excluded)) {
+      for (Region region : regions) {
+        if (region.match.isEmpty()) {
+          return new PathFailure.MalformedConstraint(depth, region.subtree, region.fault);
         }
       }
     }
@@ -97,23 +97,23 @@ final class NameSpace {
 
   /// Whether a name lies outside: of a certificate at `depth`, constrained by one at `by`.
   @Nullable PathFailure fault(GeneralName name, int depth, int by) {
-    for (Bound base : excluded) {
-      if (base.isOfKind(name)) {
+    for (Region region : excluded) {
+      if (region.isOfKind(name)) {
         if (isIncomparable(name)) {
           return new PathFailure.UnsupportedConstraint(depth, name, by);
         }
-        if (base.touches(name)) {
-          return new PathFailure.Excluded(depth, name, base.subtree, by);
+        if (region.touches(name)) {
+          return new PathFailure.Excluded(depth, name, region.subtree, by);
         }
       }
     }
     boolean constrained = false;
-    for (Bound base : permitted) {
-      if (base.isOfKind(name)) {
+    for (Region region : permitted) {
+      if (region.isOfKind(name)) {
         if (isIncomparable(name)) {
           return new PathFailure.UnsupportedConstraint(depth, name, by);
         }
-        if (base.contains(name)) {
+        if (region.contains(name)) {
           return null;
         }
         constrained = true;
@@ -127,6 +127,6 @@ final class NameSpace {
   }
 
   private List<GeneralSubtree> permittedOf(GeneralName name) {
-    return permitted.stream().filter(base -> base.isOfKind(name)).map(Bound::subtree).toList();
+    return permitted.stream().filter(region -> region.isOfKind(name)).map(Region::subtree).toList();
   }
 }

@@ -11,7 +11,7 @@ import pki.x509.Validity;
 
 /// A certificate of the inventory, in one line. Holds no certificate, so that many rows fit.
 ///
-/// @param name what to call it, when it has no names
+/// @param name what to call it: the common name, else the first of the names, which the store sorts
 /// @param state `good`, `expired`, `notYetValid`, `revoked`, `abandoned` or `unfinished`
 /// @param issuer the issuer's label
 public record InventoryRow(
@@ -51,7 +51,7 @@ public record InventoryRow(
         record.validity(),
         now,
         record.subject().toString(),
-        record.subject().commonName().orElseGet(() -> record.subject().toString()),
+        name(record),
         record.names(),
         record.template(),
         issuer,
@@ -76,7 +76,7 @@ public record InventoryRow(
         state,
         validity.notAfter().toString().substring(0, "2026-06-01".length()),
         now.isAfter(validity.notAfter()) ? "-" : TimeSpan.between(now, validity.notAfter()),
-        firstName(),
+        nameAndMore(),
         template,
         issuer);
   }
@@ -98,8 +98,16 @@ public record InventoryRow(
     return values;
   }
 
-  private String firstName() {
-    String first = names.isEmpty() ? name : names.getFirst();
-    return names.size() > 1 ? "%s +%d".formatted(first, names.size() - 1) : first;
+  private static String name(CertificateRecord record) {
+    return record
+        .subject()
+        .commonName()
+        .or(() -> record.names().stream().findFirst())
+        .orElseGet(() -> record.subject().toString());
+  }
+
+  private String nameAndMore() {
+    long more = names.stream().filter(other -> !other.equals(name)).count();
+    return more > 0 ? "%s +%d".formatted(name, more) : name;
   }
 }

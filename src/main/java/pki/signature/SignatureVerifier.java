@@ -102,11 +102,11 @@ public final class SignatureVerifier {
       Signature verifier = SignatureProviders.verifier(algorithm, key);
       verifier.update(data);
       return verifier.verify(signature) ? Outcome.VALID : Outcome.INVALID;
-    } catch (SignatureException e) {
-      return Outcome.INVALID; // the signature's own encoding is broken
+    } catch (SignatureException | IllegalArgumentException e) {
+      // its own encoding is broken, or a salt is longer than the key has room for
+      return Outcome.INVALID;
     } catch (GeneralSecurityException | RuntimeException e) {
-      // a provider may refuse what is beyond it in its own ways, such as a salt too long for the
-      // key
+      // a provider may refuse what is beyond it in its own ways
       return Outcome.UNSUPPORTED;
     }
   }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import pki.der.Octets;
 import pki.tls.TlsReport.Reply;
+import pki.trace.Tapped;
 
 /// One connection of a client, from the handshake to its report.
 @SuppressWarnings(
@@ -29,6 +30,7 @@ final class ClientConversation extends ChannelInboundHandlerAdapter {
   private final TlsTarget target;
   private final Optional<String> path;
   private final VerdictExecutor tasks;
+  private final Tapped tapped;
   private final CompletableFuture<TlsReport> report;
 
   private long begun;
@@ -41,10 +43,12 @@ final class ClientConversation extends ChannelInboundHandlerAdapter {
       TlsTarget target,
       Optional<String> path,
       VerdictExecutor tasks,
+      Tapped tapped,
       CompletableFuture<TlsReport> report) {
     this.target = target;
     this.path = path;
     this.tasks = tasks;
+    this.tapped = tapped;
     this.report = report;
   }
 
@@ -65,11 +69,14 @@ final class ClientConversation extends ChannelInboundHandlerAdapter {
         refuse(done.cause());
       }
     }
+    if (event instanceof Refusal refusal) {
+      finish(Optional.empty(), Optional.of(refusal));
+    }
     ctx.fireUserEventTriggered(event);
   }
 
   private void proceed(ChannelHandlerContext ctx, SslHandler tls) {
-    connection = Optional.of(TlsConnection.of(tls, Optional.empty()));
+    connection = Optional.of(TlsConnection.of(tls, Optional.empty(), Optional.of(tapped)));
     if (tls.engine() instanceof ReferenceCountedOpenSslEngine engine) {
       staple = Optional.ofNullable(engine.getOcspResponse()).map(Octets::of);
     }
@@ -136,6 +143,7 @@ final class ClientConversation extends ChannelInboundHandlerAdapter {
             staple,
             reply,
             refusal,
-            handshakeTime));
+            handshakeTime,
+            tapped));
   }
 }

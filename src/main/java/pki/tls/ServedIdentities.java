@@ -1,11 +1,15 @@
 package pki.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -21,21 +25,23 @@ import pki.der.Octets;
 final class ServedIdentities implements AutoCloseable {
   private record Served(TlsIdentity identity, SslContext context) {}
 
-  private final TlsServerBuilder settings;
+  private final TlsServer.Builder settings;
   private final @Nullable PeerTrustManager trust;
+  private final @Nullable TicketKeys ticketKeys;
 
   /// Guards `served`: a context must not be released between being chosen and being used.
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   private List<Served> served = List.of();
 
-  ServedIdentities(TlsServerBuilder settings) {
+  ServedIdentities(TlsServer.Builder settings) {
     this.settings = settings;
     this.trust =
         settings
             .clientValidator
             .map(validator -> new PeerTrustManager(validator, settings.engine))
             .orElse(null);
+    this.ticketKeys = settings.random.map(TicketKeys::new).orElse(null);
     replace(settings.identities);
   }
 
@@ -48,7 +54,12 @@ final class ServedIdentities implements AutoCloseable {
       builder.trustManager(trust);
     }
     try {
-      return builder.build();
+      SslContext context = builder.build();
+      settings.keyLog.ifPresent(log -> NativeKeyLog.attach(context, log));
+      if (ticketKeys != null) {
+        ticketKeys.applyTo(context);
+      }
+      return context;
     } catch (SSLException | IllegalArgumentException e) {
       throw new TlsException("cannot serve " + identity.certificate(), e);
     }
@@ -67,6 +78,20 @@ final class ServedIdentities implements AutoCloseable {
       throw e;
     }
     release(swap(next));
+  }
+
+  /// Seals tickets with a new key from now on.
+  void rotateTicketKeys() {
+    if (ticketKeys == null) {
+      return;
+    }
+    ticketKeys.rotate();
+    lock.readLock().lock();
+    try {
+      served.forEach(one -> ticketKeys.applyTo(one.context()));
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   private List<Served> swap(List<Served> next) {
@@ -116,5 +141,36 @@ final class ServedIdentities implements AutoCloseable {
   @Override
   public void close() {
     release(swap(List.of()));
+  }
+
+  /// Waits for the ClientHello and chooses the identity by the name in it (RFC 6066, section 3).
+  static final class Selector extends AbstractSniHandler<String> {
+    /// What the client asked for; not set where it named nobody.
+    static final AttributeKey<String> SERVER_NAME = AttributeKey.valueOf("pki.tls.serverName");
+
+    private static final int LONGEST_CLIENT_HELLO = 1 << 16;
+
+    private final ServedIdentities identities;
+    private final VerdictExecutor tasks;
+
+    Selector(ServedIdentities identities, VerdictExecutor tasks, long handshakeTimeoutMillis) {
+      super(LONGEST_CLIENT_HELLO, handshakeTimeoutMillis);
+      this.identities = identities;
+      this.tasks = tasks;
+    }
+
+    @Override
+    protected Future<String> lookup(ChannelHandlerContext ctx, @Nullable String hostname) {
+      ctx.channel().attr(SERVER_NAME).set(hostname);
+      return ctx.executor().newSucceededFuture(hostname);
+    }
+
+    @Override
+    protected void onLookupComplete(
+        ChannelHandlerContext ctx, @Nullable String hostname, Future<String> looked) {
+      var handler = identities.handler(hostname, ctx.alloc(), tasks);
+      handler.setHandshakeTimeoutMillis(handshakeTimeoutMillis);
+      ctx.pipeline().replace(this, "tls", handler);
+    }
   }
 }

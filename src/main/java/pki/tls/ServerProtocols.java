@@ -20,6 +20,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import pki.trace.Tapped;
 
 /// Speaks HTTP/2 or HTTP/1.1 once the handshake is done, and reports the ones that fail.
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a channel to close
@@ -35,13 +36,16 @@ final class ServerProtocols extends ApplicationProtocolNegotiationHandler {
   private final Optional<Duration> strictTransportSecurity;
   private final Consumer<Refusal> refusals;
   private final VerdictExecutor tasks;
+  private final Optional<Tapped> tapped;
 
-  ServerProtocols(TlsServerBuilder settings, Site site, VerdictExecutor tasks) {
+  ServerProtocols(
+      TlsServer.Builder settings, Site site, VerdictExecutor tasks, Optional<Tapped> tapped) {
     super(ApplicationProtocolNames.HTTP_1_1);
     this.site = site;
     this.strictTransportSecurity = settings.strictTransportSecurity;
     this.refusals = settings.refusals;
     this.tasks = tasks;
+    this.tapped = tapped;
   }
 
   @Override
@@ -57,7 +61,9 @@ final class ServerProtocols extends ApplicationProtocolNegotiationHandler {
     SslHandler tls = ctx.pipeline().get(SslHandler.class);
     var connection =
         TlsConnection.of(
-            tls, Optional.ofNullable(ctx.channel().attr(SniSelector.SERVER_NAME).get()));
+            tls,
+            Optional.ofNullable(ctx.channel().attr(ServedIdentities.Selector.SERVER_NAME).get()),
+            tapped);
     if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
       http2(ctx.pipeline(), connection);
     } else {

@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -19,8 +20,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import pki.authentication.PeerValidator;
+import pki.authentication.TlsIdentity;
+import pki.handshake.TlsVersion;
+import pki.trace.KeyLog;
+import pki.trace.Recording;
+import pki.trace.Tapped;
 
 /// Connects to servers and reports what came of it:
 ///
@@ -33,14 +40,20 @@ import pki.authentication.PeerValidator;
 /// A second connection to the same target resumes the session of the first, where the server lets
 /// it. Thread-safe.
 public final class TlsClient implements AutoCloseable {
+  private static final String CONVERSATION = "conversation";
+
   private final MultiThreadIoEventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final Duration patience;
   private final SslContext context;
+  private final KeyLog keyLog;
+  private final Optional<StartTls> startTls;
 
-  TlsClient(TlsClientBuilder settings) {
+  TlsClient(Builder settings) {
     this.patience = settings.patience;
+    this.keyLog = settings.keyLog;
+    this.startTls = settings.startTls;
     SslContextBuilder builder =
         Contexts.restrict(SslContextBuilder.forClient(), settings.parameters, settings.engine)
             .trustManager(new PeerTrustManager(settings.validator, settings.engine))
@@ -51,11 +64,12 @@ public final class TlsClient implements AutoCloseable {
     } catch (SSLException | IllegalArgumentException e) {
       throw new TlsException("cannot connect with these parameters", e);
     }
+    NativeKeyLog.attach(context, keyLog);
   }
 
   /// A client that trusts whom this trusts.
-  public static TlsClientBuilder trusting(PeerValidator validator) {
-    return new TlsClientBuilder(validator);
+  public static Builder trusting(PeerValidator validator) {
+    return new Builder(validator);
   }
 
   /// Makes a handshake and closes the connection.
@@ -96,11 +110,18 @@ public final class TlsClient implements AutoCloseable {
         new ChannelInitializer<Channel>() {
           @Override
           protected void initChannel(Channel channel) {
+            var tapped = new Tapped(new Recording(), keyLog);
             var tasks = new VerdictExecutor(blocking);
-            SslHandler tls =
-                context.newHandler(channel.alloc(), target.name().text(), target.port(), tasks);
-            tls.setHandshakeTimeoutMillis(patience.toMillis());
-            channel.pipeline().addLast(tls, new ClientConversation(target, path, tasks, report));
+            var conversation = new ClientConversation(target, path, tasks, tapped, report);
+            Consumer<ChannelPipeline> secure =
+                pipeline ->
+                    pipeline
+                        .addBefore(CONVERSATION, "tap", Tap.ofClient(tapped.recording()))
+                        .addBefore(CONVERSATION, "tls", handler(channel, target, tasks));
+            channel.pipeline().addLast(CONVERSATION, conversation);
+            startTls.ifPresentOrElse(
+                protocol -> channel.pipeline().addFirst(protocol.dialog(secure)),
+                () -> secure.accept(channel.pipeline()));
           }
         };
     var connected =
@@ -117,10 +138,80 @@ public final class TlsClient implements AutoCloseable {
     return connected.channel();
   }
 
+  private SslHandler handler(Channel channel, TlsTarget target, VerdictExecutor tasks) {
+    SslHandler handler =
+        context.newHandler(channel.alloc(), target.name().text(), target.port(), tasks);
+    handler.setHandshakeTimeoutMillis(patience.toMillis());
+    return handler;
+  }
+
   @Override
   public void close() {
     loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     ReferenceCountUtil.release(context);
     blocking.shutdown();
+  }
+
+  /// What a [TlsClient] is made of. Everything but the trust has a default:
+  /// [TlsPolicy#INTERMEDIATE], `http/1.1`, no certificate of its own.
+  public static final class Builder {
+    final PeerValidator validator;
+    TlsEngine engine = TlsEngine.best();
+    TlsParameters parameters =
+        TlsParameters.of(TlsPolicy.INTERMEDIATE).withApplicationProtocols("http/1.1");
+    Optional<TlsIdentity> identity = Optional.empty();
+    KeyLog keyLog = new KeyLog();
+    Optional<StartTls> startTls = Optional.empty();
+    Duration patience = Duration.ofSeconds(10);
+
+    Builder(PeerValidator validator) {
+      this.validator = validator;
+    }
+
+    public Builder engine(TlsEngine newEngine) {
+      engine = newEngine;
+      return this;
+    }
+
+    public Builder parameters(TlsParameters newParameters) {
+      parameters = newParameters;
+      return this;
+    }
+
+    /// Speaks no other versions than these.
+    public Builder versions(TlsVersion... versions) {
+      return parameters(parameters.withVersions(versions));
+    }
+
+    /// Shows this to servers that ask for a certificate.
+    public Builder identity(TlsIdentity newIdentity) {
+      identity = Optional.of(newIdentity);
+      return this;
+    }
+
+    /// Also tells the connections' secrets to this.
+    public Builder keyLog(KeyLog newKeyLog) {
+      keyLog = newKeyLog;
+      return this;
+    }
+
+    /// Begins in the clear, and asks for TLS with this protocol.
+    public Builder startTls(StartTls protocol) {
+      startTls = Optional.of(protocol);
+      return this;
+    }
+
+    /// How long a server may take for all of it.
+    public Builder patience(Duration newPatience) {
+      patience = newPatience;
+      return this;
+    }
+
+    /// Makes the client, which connects to nobody yet.
+    ///
+    /// @throws TlsException when the key cannot be used
+    public TlsClient build() {
+      return new TlsClient(this);
+    }
   }
 }

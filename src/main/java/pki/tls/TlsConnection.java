@@ -6,21 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import pki.trace.Tapped;
 import pki.x509.Certificate;
 
 /// A connection whose handshake has succeeded.
 ///
 /// @param serverName what the client asked for (SNI), lower-case
 /// @param peerChain as the peer sent it; empty where it sent none
+/// @param tapped what passed, where it was recorded
 public record TlsConnection(
-    Negotiated negotiated, Optional<String> serverName, List<Certificate> peerChain) {
+    Negotiated negotiated,
+    Optional<String> serverName,
+    List<Certificate> peerChain,
+    Optional<Tapped> tapped) {
   public TlsConnection {
     peerChain = List.copyOf(peerChain);
   }
 
   /// Reads what an engine knows, while the connection is open.
-  static TlsConnection of(SslHandler handler, Optional<String> serverName) {
-    return new TlsConnection(Negotiated.of(handler), serverName, peerChain(handler));
+  static TlsConnection of(
+      SslHandler handler, Optional<String> serverName, Optional<Tapped> tapped) {
+    return new TlsConnection(Negotiated.of(handler), serverName, peerChain(handler), tapped);
   }
 
   private static List<Certificate> peerChain(SslHandler handler) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import pki.authentication.PeerVerdict;
 import pki.der.Octets;
+import pki.trace.Tapped;
 
 /// What came of connecting.
 ///
@@ -13,6 +14,7 @@ import pki.der.Octets;
 /// @param staple the server's OCSP response, not checked
 /// @param reply absent when none was asked for or none came
 /// @param handshakeTime from the first byte that was sent
+/// @param tapped all that passed
 public record TlsReport(
     TlsTarget target,
     Optional<TlsConnection> connection,
@@ -20,7 +22,8 @@ public record TlsReport(
     Optional<Octets> staple,
     Optional<Reply> reply,
     Optional<Refusal> refusal,
-    Duration handshakeTime) {
+    Duration handshakeTime,
+    Tapped tapped) {
   /// What the server said to `GET`.
   ///
   /// @param strictTransportSecurity the header's value (RFC 6797)

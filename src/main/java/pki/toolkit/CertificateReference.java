@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import pki.shell.Failure;
 import pki.store.CertificateQuery;
 import pki.store.CertificateRecord;
@@ -15,11 +16,13 @@ import pki.store.CertificateRecord.State;
 import pki.store.CertificateStore;
 import pki.store.IssuerRecord;
 import pki.x509.Certificate;
+import pki.x509.SerialNumber;
 
 /// A certificate of the inventory, named as people name one: by its file, by its serial (any unique
 /// beginning of at least six hex digits), or by a name that is unique among the valid ones.
 public final class CertificateReference {
   private static final int MOST_CANDIDATES = 6;
+  private static final int MOST_NAMED = 1_000;
 
   private final CertificateStore store;
   private final Toolkit toolkit;
@@ -48,12 +51,19 @@ public final class CertificateReference {
     if (file.isPresent()) {
       return ofFile(file.get());
     }
-    String digits = reference.replace(":", "");
-    List<CertificateRecord> found =
-        digits.matches("[0-9A-Fa-f]{6,40}")
-            ? store.findBySerialPrefix(digits, MOST_CANDIDATES)
-            : List.of();
+    List<CertificateRecord> found = withSerial(reference.replace(":", ""));
     return one(reference, found.isEmpty() ? named(reference) : found);
+  }
+
+  /// A whole serial is meant for itself, even when another one begins so.
+  private List<CertificateRecord> withSerial(String digits) {
+    if (!digits.matches("[0-9A-Fa-f]{6,40}")) {
+      return List.of();
+    }
+    List<CertificateRecord> found = store.findBySerialPrefix(digits, MOST_CANDIDATES);
+    List<CertificateRecord> whole =
+        found.stream().filter(record -> record.serial().hex().equalsIgnoreCase(digits)).toList();
+    return whole.isEmpty() ? found : whole;
   }
 
   private static Optional<Path> existing(String reference) {
@@ -67,7 +77,8 @@ public final class CertificateReference {
   private Found ofFile(Path file) throws IOException {
     Certificate certificate = CertificateInput.read(file).getFirst();
     for (IssuerRecord issuer : store.issuers()) {
-      if (issuer.subject().equals(certificate.issuer())) {
+      if (issuer.subject().equals(certificate.issuer())
+          && SerialNumber.isProper(certificate.serial())) {
         Optional<CertificateRecord> record = store.find(issuer.id(), certificate.serialNumber());
         if (record
             .flatMap(CertificateRecord::certificate)
@@ -82,12 +93,22 @@ public final class CertificateReference {
         "look at it with 'pki inspect %s'".formatted(file));
   }
 
+  /// In the query a `*` stands for anything, but the star of a wildcard's name only for itself.
   private List<CertificateRecord> named(String name) {
-    return store.list(
-        CertificateQuery.first(MOST_CANDIDATES)
+    CertificateQuery query =
+        CertificateQuery.first(MOST_NAMED)
             .named(name)
             .in(EnumSet.of(State.ISSUED))
-            .expiringFrom(toolkit.clock().instant()));
+            .expiringFrom(toolkit.clock().instant());
+    return store.list(query).stream()
+        .filter(record -> isNamed(record, name))
+        .limit(MOST_CANDIDATES)
+        .toList();
+  }
+
+  private static boolean isNamed(CertificateRecord record, String name) {
+    return Stream.concat(record.names().stream(), record.subject().commonName().stream())
+        .anyMatch(name::equalsIgnoreCase);
   }
 
   private Found one(String reference, List<CertificateRecord> found) {

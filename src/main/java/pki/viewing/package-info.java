@@ -1,5 +1,5 @@
-/// The commands that look and change nothing: `list`, `show`, `inspect`, `lint`, `templates`. Each
-/// parses, calls one thing, and prints a [pki.report.Report].
+/// The commands that look and change nothing: `list`, `show`, `inspect`, `verify`, `lint`,
+/// `templates`. Each parses, calls one thing, and prints a [pki.report.Report].
 @NullMarked
 package pki.viewing;
 

@@ -19,9 +19,8 @@ import pki.der.ObjectIdentifier;
 /// exactly the encodings of RFC 3279, 5480, 8410 and 9881. Sizes are compared before any
 /// arithmetic, so an answer takes some milliseconds at most, whatever the key.
 ///
-/// Not found: the keys of Debian's broken generator (CVE-2008-0166). They show no pattern, only a
-/// list of them would tell, and none can be shipped here. The time they were made in and the 2,048
-/// bits that are asked for leave few of them.
+/// Not found: the keys of Debian's broken generator (CVE-2008-0166). They show no pattern; only a
+/// list of them would tell, and none is shipped here.
 public final class PublicKeyCheck {
   /// An 8,192-bit RSA key takes 1 KB, an ML-DSA-87 key 2.6 KB.
   private static final int MOST_BYTES = 4 << 10;

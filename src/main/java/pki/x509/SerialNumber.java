@@ -11,11 +11,16 @@ public record SerialNumber(BigInteger value) implements Comparable<SerialNumber>
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,40}");
 
   public SerialNumber {
-    if (value.signum() < 1 || value.bitLength() > BITS) {
+    if (!isProper(value)) {
       throw new IllegalArgumentException(
           "serial number must be positive and have at most %d bits, has %d and sign %d"
               .formatted(BITS, value.bitLength(), value.signum()));
     }
+  }
+
+  /// Whether a number may be a serial number.
+  public static boolean isProper(BigInteger value) {
+    return value.signum() == 1 && value.bitLength() <= BITS;
   }
 
   /// Draws a serial of 20 octets: a one bit, so that the length never varies, then 30 bits of time

@@ -50,10 +50,12 @@ public final class SubjectPublicKeyInfo {
     this.key = key;
   }
 
+  /// Takes a key in the encoding that the JDK gives it.
   public static SubjectPublicKeyInfo of(PublicKey key) {
     return ofDer(key.getEncoded());
   }
 
+  /// Reads a DER SubjectPublicKeyInfo, and nothing after it. The key itself is not looked at.
   public static SubjectPublicKeyInfo ofDer(byte[] der) {
     DerReader in = DerReader.of(der);
     SubjectPublicKeyInfo info = read(in);
@@ -117,10 +119,11 @@ public final class SubjectPublicKeyInfo {
 
   /// Decodes the key.
   ///
-  /// @throws EncodingException when the algorithm is unknown or the key is not one of its keys
+  /// @throws EncodingException when the algorithm is unknown, or the key is not one of its keys or
+  ///   larger than anybody needs
   public PublicKey publicKey() {
     String name = javaName();
-    KeyBounds.checkLength(der);
+    KeyBounds.checkEncoding(name, algorithm, key);
     try {
       PublicKey decoded = KeyFactory.getInstance(name).generatePublic(new X509EncodedKeySpec(der));
       KeyBounds.checkPoint(decoded);

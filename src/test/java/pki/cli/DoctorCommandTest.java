@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,16 +16,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pki.testing.PkiCommand;
 import pki.testing.PkiCommand.Answer;
+import pki.testing.Tool;
 
 class DoctorCommandTest {
+  @TempDir private static Path shared;
   @TempDir private Path folder;
   private Path home;
 
-  @BeforeEach
-  void init() {
-    home = folder.resolve("home");
-    Answer made = PkiCommand.run("init", "--name", "Doc", "--home", home.toString());
+  @BeforeAll
+  static void init() {
+    Answer made = PkiCommand.run("init", "--name", "Doc", "--home", healthy().toString());
     assertThat(made.status()).as(made.err()).isZero();
+  }
+
+  @BeforeEach
+  void copy() {
+    home = folder.resolve("home");
+    Tool.require("cp").run("-a", healthy().toString(), home.toString()).succeeded();
   }
 
   @Test
@@ -114,6 +122,10 @@ class DoctorCommandTest {
   @CsvSource({"31, FAIL", "32, WARN", "511, WARN", "512, OK"})
   void wantsRoomOnTheDisk(long megabytes, Check.Verdict verdict) {
     assertThat(MachineChecks.disk(megabytes << 20).verdict()).isEqualTo(verdict);
+  }
+
+  private static Path healthy() {
+    return shared.resolve("healthy");
   }
 
   private Answer doctor(String... arguments) {

@@ -107,8 +107,9 @@ class EnvironmentTest {
             """
             pki init --name Small
             mount -o remount,ro .
-            status=0; pki issue a.example.test --out /tmp 2>&1 || status=$?
+            status=0; pki issue a.example.test --out ../elsewhere 2>&1 || status=$?
             echo "status while read-only: $status"
+            test ! -e ../elsewhere/a.example.test.key
             mount -o remount,rw .
             pki issue a.example.test --out certs
             """);

@@ -135,8 +135,10 @@ class InteropTest {
                 .run(
                     "-e",
                     """
-                    require('https').get('https://localhost:' + process.argv[1] + '/', answer =>
-                      console.log(answer.statusCode, answer.socket.authorized));
+                    require('https').get('https://localhost:' + process.argv[1] + '/', answer => {
+                      console.log(answer.statusCode, answer.socket.authorized);
+                      process.exit(); // else the kept connection keeps it alive
+                    });
                     """,
                     Integer.toString(port))
                 .succeeded()
@@ -199,6 +201,7 @@ class InteropTest {
           uwsgi_temp_path tmp; scgi_temp_path tmp;
           server {
             listen 127.0.0.1:%d ssl;
+            ssl_protocols TLSv1.2 TLSv1.3;
             ssl_certificate certs/localhost.crt;
             ssl_certificate_key certs/localhost.key;
             location / { return 200 "served by nginx\\n"; }

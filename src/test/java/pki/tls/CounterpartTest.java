@@ -74,7 +74,7 @@ class CounterpartTest {
     try (TlsServer server =
         TlsServer.serving(SERVER)
             .parameters(TlsParameters.of(TlsPolicy.INTERMEDIATE).withVersions(version))
-            .clients(ClientAuthentication.NEED, new JdkTrust(PKI.anchors()))
+            .clients(ClientAuthentication.NEED, PKI.trust())
             .start(visit -> Page.text(""))) {
       sClient(server, "-cert", "client.crt", "-cert_chain", "between.crt", "-key", "client.key")
           .succeeded();
@@ -149,7 +149,7 @@ class CounterpartTest {
   }
 
   private static PeerValidator anyName() {
-    return new JdkTrust(PKI.anchors());
+    return PKI.trust();
   }
 
   private static Tool.Result sClient(TlsServer server, String... options) {

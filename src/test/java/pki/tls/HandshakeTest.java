@@ -28,7 +28,7 @@ import pki.tls.Site.Page;
 /// Our client and our server with each other, on both engines.
 class HandshakeTest {
   private static final TlsPki PKI = new TlsPki();
-  private static final PeerValidator TRUST = new JdkTrust(PKI.anchors());
+  private static final PeerValidator TRUST = PKI.trust();
   private static final TlsIdentity SERVER = PKI.server("server.test", "127.0.0.1");
   private static final TlsIdentity CLIENT = PKI.client("client.test");
 
@@ -96,7 +96,8 @@ class HandshakeTest {
 
       Refusal refusal = report.refusal().orElseThrow();
       assertThat(refusal.by()).isEqualTo(By.US);
-      assertThat(refusal.why()).isEqualTo("the leaf is not for other.test");
+      assertThat(refusal.why())
+          .isEqualTo("the leaf is not for 'other.test', only for server.test, 127.0.0.1");
       assertThat(report.connection()).isEmpty();
       assertThat(refused.poll(5, TimeUnit.SECONDS).by()).isEqualTo(By.PEER);
     }
@@ -163,17 +164,30 @@ class HandshakeTest {
     }
   }
 
+  /// Its root has our root's name, and another key.
   @Test
-  void refusesAClientOfAnotherAuthority() throws InterruptedException {
-    TlsIdentity stranger = new TlsPki().client("stranger.test");
+  void refusesAClientOfAForgedAuthority() throws InterruptedException {
+    TlsIdentity forged = new TlsPki().client("forged.test");
     try (TlsServer server =
             serving(SERVER)
                 .clients(ClientAuthentication.WANT, TRUST)
                 .start(visit -> Page.text(""));
-        TlsClient client = trusting().identity(stranger).build()) {
+        TlsClient client = trusting().identity(forged).build()) {
       Refusal refusal = client.get(at(server), "/").refusal().orElseThrow();
-      assertThat(refusal.alert()).contains(AlertDescription.UNKNOWN_CA);
+      assertThat(refusal.alert()).contains(AlertDescription.DECRYPT_ERROR);
       assertThat(refused.poll(5, TimeUnit.SECONDS).by()).isEqualTo(By.US);
+    }
+  }
+
+  @Test
+  void aClientShowsNoCertificateThatTheServerDoesNotAskFor() {
+    TlsIdentity stranger = new TlsPki("Strange").client("stranger.test");
+    try (TlsServer server =
+            serving(SERVER)
+                .clients(ClientAuthentication.WANT, TRUST)
+                .start(visit -> Page.text("sent " + visit.connection().peerChain().size()));
+        TlsClient client = trusting().identity(stranger).build()) {
+      assertThat(text(client.get(at(server), "/").reply().orElseThrow())).isEqualTo("sent 0");
     }
   }
 
@@ -192,7 +206,7 @@ class HandshakeTest {
   void choosesTheIdentityByName() {
     TlsIdentity other = PKI.server("*.other.test");
     try (TlsServer server = serving(SERVER, other).start(visit -> Page.text(""));
-        TlsClient client = new TlsClientBuilder(anybody()).versions(TLS_1_3).build()) {
+        TlsClient client = new TlsClient.Builder(anybody()).versions(TLS_1_3).build()) {
       assertThat(seen(client, at(server))).isEqualTo(SERVER.certificate());
       assertThat(seen(client, at(server).named(DnsName.parse("www.other.test"))))
           .isEqualTo(other.certificate());
@@ -204,7 +218,7 @@ class HandshakeTest {
   @Test
   void anotherServerCannotTakeThePort() {
     try (TlsServer server = serving(SERVER).start(visit -> Page.text(""))) {
-      TlsServerBuilder second = serving(SERVER).listen(server.address());
+      TlsServer.Builder second = serving(SERVER).listen(server.address());
       assertThatThrownBy(() -> second.start(visit -> Page.text("")))
           .isInstanceOf(TlsException.class)
           .hasMessage("cannot listen on " + server.address());
@@ -244,11 +258,11 @@ class HandshakeTest {
     };
   }
 
-  private TlsServerBuilder serving(TlsIdentity... identities) {
+  private TlsServer.Builder serving(TlsIdentity... identities) {
     return TlsServer.serving(identities).onRefusal(refused::add);
   }
 
-  private static TlsClientBuilder trusting() {
+  private static TlsClient.Builder trusting() {
     return TlsClient.trusting(TRUST);
   }
 

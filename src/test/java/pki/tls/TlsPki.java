@@ -22,9 +22,12 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import pki.authentication.PathTrust;
 import pki.authentication.TlsIdentity;
 import pki.der.Octets;
 import pki.der.Pem;
+import pki.path.PathValidator;
+import pki.path.ValidationPolicy;
 import pki.x509.Certificate;
 
 /// A root, an intermediate and what they issue, for handshakes that last a test.
@@ -38,8 +41,12 @@ final class TlsPki {
   final Authority intermediate;
 
   TlsPki() {
-    this.root = authority("Root", Optional.empty());
-    this.intermediate = authority("Intermediate", Optional.of(root));
+    this("TLS Test");
+  }
+
+  TlsPki(String name) {
+    this.root = authority(name + " Root", Optional.empty());
+    this.intermediate = authority(name + " Intermediate", Optional.of(root));
   }
 
   record Authority(Certificate certificate, X500Name name, KeyPair keys) {}
@@ -74,6 +81,11 @@ final class TlsPki {
     return leaf(ec("secp256r1"), KeyPurposeId.id_kp_clientAuth, Kind.VALID, names);
   }
 
+  /// Trust in this root, for whatever purpose.
+  PathTrust trust() {
+    return new PathTrust(new PathValidator(), anchors(), () -> ValidationPolicy.at(now));
+  }
+
   List<Certificate> anchors() {
     return List.of(root.certificate());
   }
@@ -99,7 +111,7 @@ final class TlsPki {
 
   private Authority authority(String name, Optional<Authority> parent) {
     KeyPair keys = ec("secp256r1");
-    X500Name subject = new X500Name("CN=TLS Test " + name);
+    X500Name subject = new X500Name("CN=" + name);
     X500Name issuer = parent.map(Authority::name).orElse(subject);
     KeyPair issuerKeys = parent.map(Authority::keys).orElse(keys);
     try {

@@ -110,7 +110,14 @@ class InspectCommandTest {
     int port = freePort();
     try (Tool.Running server =
         openssl.start(
-            "s_server", "-accept", "127.0.0.1:" + port, "-key", "s.key", "-cert", "s.crt")) {
+            "s_server",
+            "-www",
+            "-accept",
+            "127.0.0.1:" + port,
+            "-key",
+            "s.key",
+            "-cert",
+            "s.crt")) {
       server.awaitOutput("ACCEPT");
 
       Answer answer = PkiCommand.run("inspect", "127.0.0.1:" + port);

@@ -2,6 +2,9 @@ package pki.viewing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pki.testing.PkiCommand;
 import pki.testing.PkiCommand.Answer;
+import pki.testing.TestCertificates;
 
 /// `pki list` and `pki show` over a home with two CAs and four other certificates.
 class InventoryTest {
@@ -110,6 +114,29 @@ class InventoryTest {
         List.of(serial, serial.substring(0, 14), out() + "/a.example.test.crt", "10.0.0.7")) {
       assertThat(pki("show", reference)).isEqualTo(byName);
     }
+  }
+
+  @Test
+  void takesAWildcardAtItsWord() {
+    assertThat(pki("show", "*.example.test").lines()).startsWith("certificate *.example.test");
+    assertThat(pki("show", "*.EXAMPLE.test").status()).isZero();
+    assertThat(pki("show", "*").status()).isEqualTo(1);
+  }
+
+  @Test
+  void knowsAForeignCertificateWhateverItsSerial() throws IOException {
+    Path file = folder.resolve("foreign.crt");
+    var foreign =
+        TestCertificates.tlsServer()
+            .issuer("CN=Look Intermediate CA")
+            .serial(BigInteger.valueOf(-1))
+            .build();
+    Files.write(file, foreign.der());
+
+    Answer answer = pki("show", file.toString());
+
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.err()).contains("was not issued here");
   }
 
   @Test

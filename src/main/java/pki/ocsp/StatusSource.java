@@ -1,0 +1,20 @@
+package pki.ocsp;
+
+import java.util.Optional;
+import pki.x509.CertificateStatus;
+import pki.x509.SerialNumber;
+
+/// Where the responder learns what became of an issuer's certificates. Thread-safe.
+@FunctionalInterface
+public interface StatusSource {
+  /// The status as of now; `Unknown` for a serial that was never used, never `Good` for one whose
+  /// certificate is not stored. May block.
+  ///
+  /// @throws pki.store.StoreException when it could not be read
+  CertificateStatus status(SerialNumber serial);
+
+  /// The same, as current, when it can be said without blocking.
+  default Optional<CertificateStatus> statusAtHand(SerialNumber serial) {
+    return Optional.empty();
+  }
+}

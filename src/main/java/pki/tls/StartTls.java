@@ -1,0 +1,119 @@
+package pki.tls;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import pki.tls.Refusal.By;
+
+/// How a server that begins in the clear is asked for TLS.
+public enum StartTls {
+  /// RFC 3207.
+  SMTP(
+      new Turn("", "220[ -]", "220 [^\r\n]*\r\n"),
+      new Turn("EHLO client.invalid\r\n", "250[ -]", "250 [^\r\n]*\r\n"),
+      new Turn("STARTTLS\r\n", "220[ -]", "220 [^\r\n]*\r\n")),
+  /// The SSLRequest of PostgreSQL's protocol: its length and 80877103.
+  POSTGRESQL(
+      new Turn(
+          new String(HexFormat.of().parseHex("0000000804d2162f"), StandardCharsets.ISO_8859_1),
+          "S",
+          "S"));
+
+  private static final int LONGEST_ANSWER = 8192;
+
+  /// What is said, how a good answer begins, and how its last line looks.
+  private record Turn(String say, Pattern start, Pattern end) {
+    Turn(String say, String start, String end) {
+      this(say, Pattern.compile(start), Pattern.compile("(?s)(.*\r\n)?" + end));
+    }
+  }
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of patterns
+  private final List<Turn> turns;
+
+  StartTls(Turn... turns) {
+    this.turns = List.of(turns);
+  }
+
+  /// Leads the conversation in the clear, and then makes way.
+  ///
+  /// @param begin puts TLS into the pipeline
+  ChannelInboundHandlerAdapter dialog(Consumer<ChannelPipeline> begin) {
+    return new Dialog(this, begin);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel
+  private static final class Dialog extends ChannelInboundHandlerAdapter {
+    private final StartTls protocol;
+    private final Consumer<ChannelPipeline> begin;
+    private final StringBuilder heard = new StringBuilder();
+    private int turn;
+
+    Dialog(StartTls protocol, Consumer<ChannelPipeline> begin) {
+      this.protocol = protocol;
+      this.begin = begin;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+      say(ctx);
+      ctx.fireChannelActive();
+    }
+
+    private void say(ChannelHandlerContext ctx) {
+      String words = protocol.turns.get(turn).say();
+      if (!words.isEmpty()) {
+        ctx.writeAndFlush(Unpooled.copiedBuffer(words, StandardCharsets.ISO_8859_1));
+      }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      if (message instanceof ByteBuf bytes) {
+        heard.append(bytes.toString(StandardCharsets.ISO_8859_1));
+        bytes.release();
+        listen(ctx);
+      }
+    }
+
+    /// An answer that goes on behind its end was written by somebody who wants it to be taken for
+    /// encrypted; it matches no end, and is waited out.
+    private void listen(ChannelHandlerContext ctx) {
+      Turn now = protocol.turns.get(turn);
+      if (!now.start().matcher(heard).lookingAt() || heard.length() > LONGEST_ANSWER) {
+        if (heard.length() >= 4 || protocol == POSTGRESQL) {
+          refuse(ctx);
+        }
+      } else if (now.end().matcher(heard).matches()) {
+        heard.setLength(0);
+        turn++;
+        if (turn < protocol.turns.size()) {
+          say(ctx);
+        } else {
+          ctx.pipeline().remove(this);
+          begin.accept(ctx.pipeline());
+        }
+      }
+    }
+
+    private void refuse(ChannelHandlerContext ctx) {
+      String line = heard.toString().lines().findFirst().orElse("");
+      ctx.fireUserEventTriggered(
+          new Refusal(
+              By.PEER,
+              Optional.empty(),
+              "the server does not begin TLS, it says '%s'"
+                  .formatted(
+                      line.substring(0, Math.min(80, line.length())).replaceAll("[^ -~]", "?"))));
+      ctx.close();
+    }
+  }
+}

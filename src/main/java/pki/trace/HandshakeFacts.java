@@ -1,0 +1,68 @@
+package pki.trace;
+
+import java.util.List;
+import java.util.Optional;
+import pki.handshake.CipherSuite;
+import pki.handshake.ServerHello.Sentinel;
+import pki.handshake.TlsVersion;
+
+/// What a handshake came to, as far as it got.
+///
+/// @param version absent until the server has answered
+/// @param group of the key exchange; absent where it was not seen, as on resumption with TLS 1.2
+/// @param serverName what the client asked for (SNI)
+/// @param applicationProtocol what the server chose by ALPN, if it could be seen
+/// @param signature the scheme with which the server proved its key
+/// @param sentinel what the server says of the fall-back
+/// @param roundTrips before the client could send data: what the handshake costs in waiting
+/// @param secrets what the keys were made of, in the order in which they came to be
+public record HandshakeFacts(
+    Outcome outcome,
+    Optional<TlsVersion> version,
+    Optional<CipherSuite> suite,
+    Optional<String> group,
+    Optional<String> serverName,
+    Optional<String> applicationProtocol,
+    Optional<String> signature,
+    Kind kind,
+    Sentinel sentinel,
+    int roundTrips,
+    List<KeyLog.Secret> secrets) {
+  /// Whether it succeeded, as far as can be seen.
+  public enum Outcome {
+    /// Both sides have sent their Finished.
+    COMPLETE,
+    /// A side sent a fatal alert.
+    REFUSED,
+    /// It ended, or was not seen to its end.
+    UNFINISHED
+  }
+
+  /// How much of a handshake it was.
+  public enum Kind {
+    FULL,
+    /// Full, after the server had asked for another key share.
+    RETRIED,
+    /// It continued an earlier session, without certificates.
+    RESUMED
+  }
+
+  public HandshakeFacts {
+    secrets = List.copyOf(secrets);
+  }
+
+  /// Whether what was recorded stays closed to whoever gets the server's key later.
+  public boolean hasForwardSecrecy() {
+    return suite.map(CipherSuite::hasForwardSecrecy).orElse(false)
+        && (version.filter(TlsVersion.TLS_1_3::equals).isEmpty() || group.isPresent());
+  }
+
+  /// Whether it also stays closed to a quantum computer.
+  public boolean isPostQuantum() {
+    return group.filter(name -> name.contains("MLKEM") || name.contains("Kyber")).isPresent();
+  }
+
+  static HandshakeFacts of(List<TraceStep> steps, List<KeyLog.Secret> secrets) {
+    return new FactFinder(steps).facts(secrets);
+  }
+}

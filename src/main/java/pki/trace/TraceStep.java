@@ -1,0 +1,74 @@
+package pki.trace;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import pki.der.Octets;
+import pki.handshake.AlertDescription;
+import pki.handshake.Field;
+import pki.handshake.MessageType;
+
+/// One thing that a side said.
+///
+/// @param at when its last byte passed, counted from the connection's first
+/// @param bytes how long it is: a message with its header of 4, anything else without its record's
+///   header and protection
+public record TraceStep(
+    Direction direction, Duration at, int bytes, Protection protection, Content content) {
+  /// Whether it could be read on the way.
+  public enum Protection {
+    /// Sent in the clear.
+    PLAIN,
+    /// Sent encrypted, and opened here with the connection's secrets.
+    DECRYPTED,
+    /// Sent encrypted, and closed to us.
+    OPAQUE
+  }
+
+  /// What was said.
+  public sealed interface Content {}
+
+  /// A handshake message.
+  ///
+  /// @param code the type's number
+  /// @param type absent when the number is unknown
+  /// @param body without its header
+  /// @param fields the body decoded, as far as it can be
+  public record Message(int code, Optional<MessageType> type, Octets body, List<Field> fields)
+      implements Content {
+    public String label() {
+      return type.map(MessageType::label).orElseGet(() -> "message " + code);
+    }
+  }
+
+  /// From here on the sender encrypts (TLS 1.2), or means nothing by it (TLS 1.3, RFC 8446,
+  /// appendix D.4).
+  public record ChangeCipherSpec() implements Content {}
+
+  /// A notice of a problem, or of the end (RFC 8446, section 6).
+  ///
+  /// @param description absent when its number is unknown
+  public record Alert(Level level, int code, Optional<AlertDescription> description)
+      implements Content {
+    public enum Level {
+      WARNING,
+      FATAL
+    }
+
+    public String label() {
+      return description.map(AlertDescription::label).orElseGet(() -> "alert " + code);
+    }
+  }
+
+  public record ApplicationData() implements Content {}
+
+  /// What cannot be read.
+  ///
+  /// @param why lower case, no full stop
+  public record Unread(String why) implements Content {}
+
+  /// The message's type, when this is a message of a known one.
+  public Optional<MessageType> messageType() {
+    return content instanceof Message message ? message.type() : Optional.empty();
+  }
+}

@@ -1,0 +1,120 @@
+package pki.handshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import pki.der.Octets;
+
+class MessageFieldsTest {
+  @Test
+  void decodesAClientHelloWithGrease() {
+    String extensions =
+        "0000"
+            + "000e"
+            + "000c"
+            + "00"
+            + "0009"
+            + "612e65782e74657374" // server_name
+            + "002b"
+            + "0005"
+            + "04"
+            + "7a7a"
+            + "0304" // supported_versions
+            + "0010"
+            + "0005"
+            + "0003"
+            + "02"
+            + "6832"; // ALPN
+    String body =
+        "0303"
+            + "00".repeat(32)
+            + "00" // version, random, no session
+            + "0006"
+            + "1a1a"
+            + "1301"
+            + "c02b" // suites
+            + "0100" // compression
+            + "%04x".formatted(extensions.length() / 2)
+            + extensions;
+    List<Field> fields =
+        MessageFields.decode(MessageType.CLIENT_HELLO, Octets.ofHex(body), TlsVersion.TLS_1_2);
+    assertThat(Field.find(fields, "GREASE 0x1a1a")).isPresent();
+    assertThat(Field.find(fields, "TLS_AES_128_GCM_SHA256")).isPresent();
+    assertThat(Field.find(fields, "server_name").orElseThrow().value()).isEqualTo("a.ex.test");
+    assertThat(Field.find(fields, "supported_versions").orElseThrow().value())
+        .isEqualTo("GREASE 0x7a7a, TLS 1.3");
+    assertThat(Field.find(fields, "application_layer_protocol_negotiation").orElseThrow().value())
+        .isEqualTo("h2");
+  }
+
+  /// What hostile peers put into names must not reach a terminal.
+  @Test
+  void takesControlCharactersOut() {
+    String name = "1b5b324a";
+    String extension = "0000" + "0009" + "0007" + "00" + "0004" + name;
+    String body = "0303" + "00".repeat(32) + "00" + "0002" + "1301" + "0100" + "000d" + extension;
+    List<Field> fields =
+        MessageFields.decode(MessageType.CLIENT_HELLO, Octets.ofHex(body), TlsVersion.TLS_1_2);
+    assertThat(Field.find(fields, "server_name").orElseThrow().value()).isEqualTo("?[2J");
+  }
+
+  @ParameterizedTest
+  @EnumSource(MessageType.class)
+  void anyBytesAreDecodedOrCalledMalformed(MessageType type) {
+    var random = new Random(type.code());
+    List<TlsVersion> versions = List.of(TlsVersion.values());
+    for (int i = 0; i < 20_000; i++) {
+      byte[] body = new byte[random.nextInt(1 + i % 200)];
+      random.nextBytes(body);
+      TlsVersion version = versions.get(random.nextInt(versions.size()));
+      assertThat(MessageFields.decode(type, Octets.of(body), version)).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "c02f, ECDHE, RSA, AES_128_GCM, SHA256, true, true",
+    "c00a, ECDHE, ECDSA, AES_256_CBC, SHA, true, false",
+    "002f, RSA, RSA, AES_128_CBC, SHA, false, false",
+    "0003, RSA_EXPORT, RSA, RC4_40, MD5, false, false",
+    "0019, DH_EXPORT, anon, DES40_CBC, SHA, false, false",
+    "0033, DHE, RSA, AES_128_CBC, SHA, true, false",
+    "1303, by key_share, by CertificateVerify, CHACHA20_POLY1305, SHA256, true, true",
+    "c0a2, DHE, RSA, AES_128_CCM_8, SHA256, true, true",
+  })
+  void takesSuitesApart(
+      String code,
+      String keyExchange,
+      String authentication,
+      String cipher,
+      String hash,
+      boolean forwardSecrecy,
+      boolean authenticated) {
+    var suite = new CipherSuite(Integer.parseInt(code, 16));
+    assertThat(suite.keyExchange()).as(suite.name()).isEqualTo(keyExchange);
+    assertThat(suite.authentication()).isEqualTo(authentication);
+    assertThat(suite.cipher()).isEqualTo(cipher);
+    assertThat(suite.hash()).isEqualTo(hash);
+    assertThat(suite.hasForwardSecrecy()).isEqualTo(forwardSecrecy);
+    assertThat(suite.isAuthenticatedEncryption()).isEqualTo(authenticated);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SUITE, 1301, TLS_AES_128_GCM_SHA256",
+    "SUITE, 2a2a, GREASE 0x2a2a",
+    "SUITE, ee01, unknown 0xee01",
+    "GROUP, 11ec, X25519MLKEM768",
+    "GROUP, 001d, x25519",
+    "SCHEME, 0403, ecdsa_secp256r1_sha256",
+    "EXTENSION, ff01, renegotiation_info"
+  })
+  void namesNumbers(Codepoints kind, String code, String name) {
+    assertThat(kind.nameOf(Integer.parseInt(code, 16))).isEqualTo(name);
+  }
+}
