@@ -76,6 +76,40 @@ public record Attribute(ObjectIdentifier type, Octets value) {
         .orElse(this);
   }
 
+  /// Whether the two differ whatever [#prepared] makes of them: in type, or in an ASCII character
+  /// that is no space after texts that are the same but for case. Spares preparing most names that
+  /// are compared, for few are equal.
+  boolean surelyDiffersFrom(Attribute other) {
+    if (!type.equals(other.type)) {
+      return true;
+    }
+    if (!isMostlyAscii(valueTag())
+        || !isMostlyAscii(other.valueTag())
+        || value.at(1) >= 0x80
+        || other.value.at(1) >= 0x80) {
+      return false;
+    }
+    int length = Math.min(value.length(), other.value.length());
+    for (int i = 2; i < length; i++) {
+      int own = lowerCase(value.at(i));
+      int their = lowerCase(other.value.at(i));
+      if (own != their) {
+        return own > ' ' && own < 0x7f && their > ' ' && their < 0x7f;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isMostlyAscii(int tag) {
+    return tag == DerReader.UTF8_STRING
+        || tag == DerReader.PRINTABLE_STRING
+        || tag == DerReader.IA5_STRING;
+  }
+
+  private static int lowerCase(int octet) {
+    return octet >= 'A' && octet <= 'Z' ? octet + ('a' - 'A') : octet;
+  }
+
   /// The type of a short name (`CN`, `O`, …), in any case.
   public static Optional<ObjectIdentifier> typeNamed(String shortName) {
     return AttributeType.named(shortName).map(type -> type.oid);

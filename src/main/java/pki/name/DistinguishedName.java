@@ -129,7 +129,22 @@ public final class DistinguishedName {
   public boolean equals(Object other) {
     return other instanceof DistinguishedName that
         && (Arrays.equals(der, that.der)
-            || (rdns.size() == that.rdns.size() && Arrays.equals(canonical(), that.canonical())));
+            || (!surelyDiffersFrom(that) && Arrays.equals(canonical(), that.canonical())));
+  }
+
+  private boolean surelyDiffersFrom(DistinguishedName other) {
+    if (rdns.size() != other.rdns.size()) {
+      return true;
+    }
+    for (int i = 0; i < rdns.size(); i++) {
+      List<Attribute> own = rdns.get(i);
+      List<Attribute> their = other.rdns.get(i);
+      boolean single = own.size() == 1 && their.size() == 1;
+      if (single && own.getFirst().surelyDiffersFrom(their.getFirst())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

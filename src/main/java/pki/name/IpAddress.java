@@ -31,7 +31,7 @@ public record IpAddress(Octets octets) implements GeneralName {
   /// Whether the text is meant as an address, in a form that we read or in one that other programs
   /// do: octal, hex or short.
   public static boolean isWrittenLikeOne(String text) {
-    return looksLikeOne(text) || text.matches("0[xX][0-9A-Fa-f.xX]+");
+    return looksLikeOne(text) || (text.startsWith("0x") || text.startsWith("0X"));
   }
 
   /// Reads dotted-decimal IPv4, or IPv6 in any spelling of RFC 4291, with or without brackets. No

@@ -17,7 +17,9 @@ public final class PublicSuffix {
       return false;
     }
     String parent = dns.text().substring(2);
-    return parent.indexOf('.') < 0 || isRegistrySuffix(parent);
+    return parent.indexOf('.') < 0
+        || isRegistrySuffix(parent)
+        || isRegistrySuffix("a." + parent); // a rule such as *.kawasaki.jp
   }
 
   private static boolean isRegistrySuffix(String domain) {

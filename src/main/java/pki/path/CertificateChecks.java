@@ -32,10 +32,10 @@ final class CertificateChecks {
       List.of(
           new Step(Check.EXTENSIONS, CertificateChecks::extensions),
           new Step(Check.CRITICAL_EXTENSIONS, CertificateChecks::criticalExtensions),
-          new Step(Check.PROFILE, ProfileChecks::fault),
-          new Step(Check.SUBJECT_NAMES, CertificateChecks::subjectNames),
           new Step(Check.KEY, CertificateChecks::key),
           new Step(Check.ALGORITHM, CertificateChecks::algorithm),
+          new Step(Check.PROFILE, ProfileChecks::fault),
+          new Step(Check.SUBJECT_NAMES, CertificateChecks::subjectNames),
           new Step(Check.VALIDITY, CertificateChecks::validity),
           new Step(Check.AUTHORITY, CertificateChecks::authority),
           new Step(Check.CERTIFICATE_SIGNING, CertificateChecks::certificateSigning),

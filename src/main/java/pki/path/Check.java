@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 public enum Check {
   EXTENSIONS("extensions can be read", "RFC 5280, section 4.2"),
   CRITICAL_EXTENSIONS("critical extensions are known", "RFC 5280, sections 6.1.4 (o), 6.1.5 (f)"),
-  PROFILE("certificate keeps its profile", "RFC 5280, section 4; BR, section 7.1"),
-  SUBJECT_NAMES("names are proper", "RFC 5280, section 4.2.1.6"),
   KEY("key is strong", "BR, section 6.1.5"),
   ALGORITHM("signature algorithm is strong", "RFC 5280, section 4.1.1.2; RFC 9155"),
+  PROFILE("certificate keeps its profile", "RFC 5280, section 4; BR, section 7.1"),
+  SUBJECT_NAMES("names are proper", "RFC 5280, section 4.2.1.6"),
   VALIDITY("time is within the validity", "RFC 5280, section 6.1.3 (a)(2)"),
   AUTHORITY("issuer is a CA", "RFC 5280, section 6.1.4 (k)"),
   CERTIFICATE_SIGNING("issuer may sign certificates", "RFC 5280, section 6.1.4 (n)"),

@@ -63,6 +63,10 @@ final class PathChecks {
   /// Section 6.1.3 (a)(1), with the working public key of section 6.1.4 (d) to (f).
   private @Nullable PathFailure signatures() {
     for (int depth = path.size() - 1; depth >= 0; depth--) {
+      heard(Check.ISSUER, depth, null); // found by its name: section 6.1.3 (a)(4)
+      if (depth > 0) {
+        heard(Check.INTERMEDIATES, depth, null); // the search goes no further than allowed
+      }
       PathFailure failure =
           search.signature(link(depth), link(depth + 1), workingKey(depth), depth);
       if (heard(Check.SIGNATURE, depth, failure) != null) {

@@ -102,17 +102,8 @@ public record PathExplanation(PathResult result, List<Candidate> candidates) {
           .map(check ->
               results.containsKey(check)
                   ? step(check, depth, results.get(check))
-                  : unheard(check, depth, results))
+                  : notReached(check, depth))
           .toList();
-    }
-
-    /// The search itself finds the issuer and counts the intermediates, and tells only of failures:
-    /// both went well where the signature was looked at.
-    private static Step unheard(Check check, int depth, Map<Check, Optional<PathFailure>> results) {
-      boolean passed =
-          (check == Check.ISSUER || check == Check.INTERMEDIATES)
-              && results.containsKey(Check.SIGNATURE);
-      return passed ? step(check, depth, Optional.empty()) : notReached(check, depth);
     }
 
     private static Step notReached(Check check, int depth) {

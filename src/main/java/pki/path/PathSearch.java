@@ -3,12 +3,14 @@ package pki.path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
+import pki.der.Octets;
 import pki.name.DistinguishedName;
 import pki.signature.SignatureVerifier;
 import pki.x509.Certificate;
@@ -27,7 +29,11 @@ final class PathSearch {
   final Check.Trace trace;
   final int signerDepth;
 
-  private final Map<DistinguishedName, List<Link>> issuers = new HashMap<>();
+  private final Map<Certificate, Link> links = new LinkedHashMap<>();
+
+  /// The possible issuers of a name, by its encoding; found when first asked for.
+  private final Map<Octets, List<Link>> issuers = new HashMap<>();
+
   private final PriorityQueue<Edge> frontier =
       new PriorityQueue<>(
           Comparator.comparingInt(Edge::doubts)
@@ -98,10 +104,16 @@ final class PathSearch {
 
   /// Once for each certificate: an anchor that lies in the pool as well is an anchor.
   private void add(Certificate certificate, Link.Role role) {
-    List<Link> sameName = issuers.computeIfAbsent(certificate.subject(), _ -> new ArrayList<>(1));
-    if (sameName.stream().noneMatch(link -> link.certificate.equals(certificate))) {
-      sameName.add(new Link(certificate, role));
-    }
+    links.computeIfAbsent(certificate, _ -> new Link(certificate, role));
+  }
+
+  private List<Link> issuersOf(DistinguishedName name) {
+    return issuers.computeIfAbsent(
+        Octets.of(name.der()),
+        _ ->
+            links.values().stream()
+                .filter(link -> link.certificate.subject().equals(name))
+                .toList());
   }
 
   /// A search for the path of a signer, at the expense of this one.
@@ -134,7 +146,7 @@ final class PathSearch {
   /// Puts every possible issuer of the top on the frontier.
   private void expand(Trail trail, int doubts) {
     Link top = trail.top;
-    List<Link> candidates = issuers.getOrDefault(top.certificate.issuer(), List.of());
+    List<Link> candidates = issuersOf(top.certificate.issuer());
     int before = edges;
     for (Link issuer : candidates) {
       meter.spend(Budget.Limit.EDGES);

@@ -103,9 +103,10 @@ public final class SignatureVerifier {
       verifier.update(data);
       return verifier.verify(signature) ? Outcome.VALID : Outcome.INVALID;
     } catch (SignatureException | IllegalArgumentException e) {
-      return Outcome
-          .INVALID; // its own encoding, or a salt that is longer than the key has room for
-    } catch (GeneralSecurityException e) {
+      // its own encoding is broken, or a salt is longer than the key has room for
+      return Outcome.INVALID;
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // a provider may refuse what is beyond it in its own ways
       return Outcome.UNSUPPORTED;
     }
   }

@@ -61,9 +61,9 @@ public final class Certificate {
     this.serial = in.integer();
     this.innerAlgorithm = AlgorithmIdentifier.read(in);
     this.issuer = DistinguishedName.read(in);
-    int validityStart = in.position();
-    this.validity = Validity.read(in);
-    this.timesInProfile = validity.isEncodedIn(tbs, validityStart, in.position());
+    Octets times = in.elementOctets();
+    this.validity = Validity.read(times.reader());
+    this.timesInProfile = validity.isInProfileForm(times.reader());
     this.subject = DistinguishedName.read(in);
     this.subjectPublicKeyInfo = SubjectPublicKeyInfo.read(in);
     boolean issuerUnique = in.skipIf(DerReader.context(1));

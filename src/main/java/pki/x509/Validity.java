@@ -3,7 +3,6 @@ package pki.x509;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import pki.der.DerReader;
 import pki.der.DerWriter;
 
@@ -12,6 +11,9 @@ import pki.der.DerWriter;
 /// then valid at no time.
 public record Validity(Instant notBefore, Instant notAfter) {
   private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
+  private static final Instant FIRST_UTC = Instant.parse("1950-01-01T00:00:00Z");
+  private static final Instant FIRST_GENERALIZED = Instant.parse("2050-01-01T00:00:00Z");
 
   public Validity {
     notBefore = notBefore.truncatedTo(ChronoUnit.SECONDS);
@@ -50,10 +52,21 @@ public record Validity(Instant notBefore, Instant notAfter) {
     return validity;
   }
 
-  /// Whether these octets are how [#encode] writes it, in the one form that RFC 5280 wants.
-  boolean isEncodedIn(byte[] data, int from, int to) {
-    byte[] own = DerWriter.encode(this::encode);
-    return Arrays.equals(own, 0, own.length, data, from, to);
+  /// Whether the times were read in the forms that RFC 5280 wants: UTCTime through 2049,
+  /// GeneralizedTime from then on (section 4.1.2.5).
+  ///
+  /// @param in where the validity starts
+  boolean isInProfileForm(DerReader in) {
+    DerReader times = in.sequence();
+    boolean first = isUtc(notBefore) == times.skipIf(DerReader.UTC_TIME);
+    if (times.nextIs(DerReader.GENERALIZED_TIME)) {
+      times.readAny();
+    }
+    return first && isUtc(notAfter) == times.nextIs(DerReader.UTC_TIME);
+  }
+
+  private static boolean isUtc(Instant time) {
+    return !time.isBefore(FIRST_UTC) && time.isBefore(FIRST_GENERALIZED);
   }
 
   void encode(DerWriter out) {

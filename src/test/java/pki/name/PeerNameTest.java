@@ -38,6 +38,7 @@ class PeerNameTest {
   @CsvSource({
     "*.com, true",
     "*.co.uk, true",
+    "*.kawasaki.jp, true",
     "*.example.com, false",
     "*.github.io, false",
     "*.test, true",
