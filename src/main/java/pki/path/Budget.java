@@ -11,8 +11,8 @@ import java.util.Map;
 /// @param paths complete candidate paths that are checked
 /// @param edges pairs of a certificate and a possible issuer that are looked at; RFC 4158, section
 ///   2.4.2 shows how a mesh of cross-certificates multiplies them
-/// @param nameComparisons names held against name constraints; 250,000 is what Go allows
-///   (`MaxConstraintComparisions` in crypto/x509)
+/// @param nameComparisons names that are read or held against name constraints; 250,000 is what Go
+///   allows of the latter (`MaxConstraintComparisions` in crypto/x509)
 /// @param policyNodes nodes and edges of policy graphs (RFC 9618, section 3)
 public record Budget(int signatures, int paths, int edges, int nameComparisons, int policyNodes) {
   public static final Budget DEFAULT = new Budget(100, 1_000, 20_000, 250_000, 20_000);
@@ -22,7 +22,7 @@ public record Budget(int signatures, int paths, int edges, int nameComparisons, 
     SIGNATURES("signature verifications"),
     PATHS("candidate paths"),
     EDGES("possible issuers"),
-    NAME_COMPARISONS("name constraint comparisons"),
+    NAME_COMPARISONS("names to read and compare"),
     POLICY_NODES("policy nodes");
 
     private final String plural;

@@ -36,6 +36,9 @@ final class Link {
     ANCHOR
   }
 
+  /// What reading a name costs depends on its labels, so its octets count; few names have less.
+  private static final int OCTETS_A_NAME = 8;
+
   /// A verdict on this certificate's signature under some key.
   private record Verdict(SubjectPublicKeyInfo key, SignatureVerifier.Outcome outcome) {}
 
@@ -68,11 +71,16 @@ final class Link {
 
   String fault = "";
 
-  Link(Certificate certificate, Role role) {
+  /// Decodes the certificate's extensions.
+  Link(Certificate certificate, Role role, Budget.Meter meter) {
     this.certificate = certificate;
     this.role = role;
     this.selfIssued = certificate.isSelfIssued();
     for (Extension extension : certificate.extensions().all()) {
+      if (extension.oid().equals(Extension.SUBJECT_ALTERNATIVE_NAME)
+          || extension.oid().equals(Extension.NAME_CONSTRAINTS)) {
+        meter.spend(Budget.Limit.NAME_COMPARISONS, extension.value().length() / OCTETS_A_NAME);
+      }
       try {
         decode(extension, certificate.extensions());
       } catch (EncodingException e) {

@@ -29,7 +29,7 @@ final class PathSearch {
   final Check.Trace trace;
   final int signerDepth;
 
-  private final Map<Certificate, Link> links = new LinkedHashMap<>();
+  private final Map<Certificate, Link.Role> roles = new LinkedHashMap<>();
 
   /// The possible issuers of a name, by its encoding; found when first asked for.
   private final Map<Octets, List<Link>> issuers = new HashMap<>();
@@ -95,24 +95,20 @@ final class PathSearch {
     this.trace = trace;
     this.signerDepth = signerDepth;
     for (TrustAnchor anchor : input.anchors()) {
-      add(anchor.certificate(), Link.Role.ANCHOR);
+      roles.putIfAbsent(anchor.certificate(), Link.Role.ANCHOR);
     }
     for (Certificate certificate : input.pool()) {
-      add(certificate, Link.Role.INTERMEDIATE);
+      roles.putIfAbsent(certificate, Link.Role.INTERMEDIATE); // unless it is an anchor as well
     }
-  }
-
-  /// Once for each certificate: an anchor that lies in the pool as well is an anchor.
-  private void add(Certificate certificate, Link.Role role) {
-    links.computeIfAbsent(certificate, _ -> new Link(certificate, role));
   }
 
   private List<Link> issuersOf(DistinguishedName name) {
     return issuers.computeIfAbsent(
         Octets.of(name.der()),
         _ ->
-            links.values().stream()
-                .filter(link -> link.certificate.subject().equals(name))
+            roles.entrySet().stream()
+                .filter(entry -> entry.getKey().subject().equals(name))
+                .map(entry -> new Link(entry.getKey(), entry.getValue(), meter))
                 .toList());
   }
 
@@ -122,25 +118,28 @@ final class PathSearch {
   }
 
   PathResult run() {
-    var leaf = new Trail(new Link(input.leaf(), Link.Role.LEAF), null, 1, 0);
     try {
-      PathFailure own = CertificateChecks.fault(leaf.top, 0, policy, Check.Trace.NONE);
-      if (own == null) {
-        expand(leaf, 0);
-      } else {
-        fail(leaf, null, own);
-      }
-      while (found == null && !frontier.isEmpty()) {
-        follow(frontier.poll());
-      }
+      search(new Trail(new Link(input.leaf(), Link.Role.LEAF, meter), null, 1, 0));
     } catch (Budget.Spent e) {
       if (signerDepth > 0) {
         throw e; // it is the whole validation that is over
       }
-      int most = policy.budget().of(e.limit);
-      fail(leaf, null, new PathFailure.BudgetSpent(0, e.limit, most));
+      var spent = new PathFailure.BudgetSpent(0, e.limit, policy.budget().of(e.limit));
+      decided(new PathResult.Candidate(List.of(input.leaf()), Optional.empty(), spent));
     }
     return found == null ? failures.result() : found;
+  }
+
+  private void search(Trail leaf) {
+    PathFailure own = CertificateChecks.fault(leaf.top, 0, policy, Check.Trace.NONE);
+    if (own == null) {
+      expand(leaf, 0);
+    } else {
+      fail(leaf, null, own);
+    }
+    while (found == null && !frontier.isEmpty()) {
+      follow(frontier.poll());
+    }
   }
 
   /// Puts every possible issuer of the top on the frontier.
@@ -230,13 +229,15 @@ final class PathSearch {
             links.stream().map(link -> link.certificate).toList(),
             Optional.ofNullable(anchor).map(link -> new TrustAnchor(link.certificate)),
             failure);
-    failures.add(candidate);
-    if (trace.listens()) {
-      if (anchor == null) {
-        replay(links, failure);
-      }
-      trace.decided(candidate);
+    if (anchor == null && trace.listens()) {
+      replay(links, failure);
     }
+    decided(candidate);
+  }
+
+  private void decided(PathResult.Candidate candidate) {
+    failures.add(candidate);
+    trace.decided(candidate);
   }
 
   /// Tells what the search has checked of a branch that never reached an anchor, once more and in
