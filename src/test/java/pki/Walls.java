@@ -42,7 +42,8 @@ final class Walls {
           publish  | http ocsp crl store x509 files
           authentication | x509 handshake keys path
           tls      | x509 handshake trace authentication keys path ocsp files
-          scan     | x509 handshake trace authentication keys path tls files
+          scan     | x509 handshake trace authentication keys path ocsp tls
+          assessment | x509 handshake scan tls
           deploy   | x509 keys path files
           limbo    | x509 signature path crl
           acme     | http x509 signature keys files store path lint weakness profile ca crl ocsp
