@@ -14,6 +14,7 @@ import pki.shell.Program;
 import pki.shell.Program.Entry;
 import pki.shell.Program.Section;
 import pki.shell.Terminal;
+import pki.speaking.TlsCommand;
 import pki.viewing.InspectCommand;
 import pki.viewing.LintCommand;
 import pki.viewing.ListCommand;
@@ -51,6 +52,7 @@ public final class Commands {
                     () -> new InitIntermediateCommand(terminal)))),
         new Section("Issue", issuing(terminal)),
         new Section("Look", looking(terminal)),
+        new Section("Speak TLS", List.of(speaking(terminal))),
         new Section("Operate", operating(terminal)));
   }
 
@@ -85,6 +87,10 @@ public final class Commands {
         new Entry("lint", "check certificates by the rules", () -> new LintCommand(terminal)),
         new Entry(
             "templates", "list, show and check templates", () -> new TemplatesCommand(terminal)));
+  }
+
+  private static Entry speaking(Terminal terminal) {
+    return new Entry("tls", "serve, connect, and see what was said", TlsCommand::new, List.of());
   }
 
   private static List<Entry> operating(Terminal terminal) {
