@@ -63,7 +63,7 @@ final class Walls {
           demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy page shell report toolkit
           issuing  | x509 keys files store path lint profile ca deploy config shell report toolkit
           viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit
-          speaking | x509 keys files store path lint profile ca crl ocsp handshake trace authentication tls scan page config shell report toolkit
+          speaking | x509 keys files store path lint profile ca crl ocsp handshake trace authentication tls scan assessment page config shell report toolkit
           cli      | *
           pki      | cli shell keys files
           """);

@@ -8,41 +8,55 @@ import pki.scan.PresentedChain;
 /// What is thought of a server.
 ///
 /// @param verdicts one for each attack
+/// @param grounds why the grade is no better, worst first; none for the best one
 /// @param warnings what a grade does not say, lower case, no full stop
 public record Assessment(
-    Observations seen, List<Verdict> verdicts, Grade grade, List<String> warnings) {
+    Observations seen,
+    List<Verdict> verdicts,
+    Grade grade,
+    List<Ground> grounds,
+    List<String> warnings) {
+  /// What a ground is about.
+  public enum Subject {
+    CERTIFICATE,
+    VERSION,
+    SUITE,
+    KEY_EXCHANGE,
+    PROTOCOL
+  }
+
+  /// Why a grade can be no better.
+  ///
+  /// @param most the best grade that it allows
+  /// @param why lower case, no full stop
+  public record Ground(Grade most, Subject subject, String why) {}
+
   public Assessment {
     verdicts = List.copyOf(verdicts);
+    grounds = List.copyOf(grounds);
     warnings = List.copyOf(warnings);
   }
 
   public static Assessment of(Observations seen) {
-    List<Grading.Reason> reasons = Grading.reasons(seen);
-    Grade grade = reasons.isEmpty() ? Grade.A_PLUS : reasons.getFirst().most();
-    return new Assessment(seen, new Verdicts(seen).all(), grade, warnings(seen));
-  }
-
-  /// Why the grade is no better, worst first; each with the best grade that it allows.
-  List<Grading.Reason> reasons() {
-    return Grading.reasons(seen);
+    List<Ground> grounds = Grading.grounds(seen);
+    Grade grade = grounds.isEmpty() ? Grade.A_PLUS : grounds.getFirst().most();
+    return new Assessment(seen, new Verdicts(seen).all(), grade, grounds, warnings(seen));
   }
 
   private static List<String> warnings(Observations seen) {
     List<String> warnings = new ArrayList<>();
     seen.cutShort().ifPresent(warnings::add);
-    seen.sessions()
-        .earlyData()
-        .ifPresent(bytes -> {
-          if (bytes > 0) {
-            warnings.add(
-                "early data of %d bytes is offered: whoever records it can send it again, so it must change nothing (RFC 8446, section 8)"
-                    .formatted(bytes));
-          }
-        });
+    long earlyData = seen.sessions().earlyData().orElse(0);
+    if (earlyData > 0) {
+      warnings.add(
+          "early data of %d bytes is offered: whoever records it can send it again, so it must"
+                  .formatted(earlyData)
+              + " change nothing (RFC 8446, section 8)");
+    }
     seen.chains().stream().map(PresentedChain::remarks).forEach(warnings::addAll);
     List<String> sha1 = seen.schemes().stream().filter(s -> s.endsWith("_sha1")).toList();
     if (!sha1.isEmpty()) {
-      warnings.add("a client that wants it gets a signature with SHA-1: " + String.join(", ", sha1));
+      warnings.add("a client that wants it gets a SHA-1 signature: " + String.join(", ", sha1));
     }
     return warnings;
   }

@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import pki.assessment.Assessment.Ground;
+import pki.assessment.Assessment.Subject;
 import pki.handshake.CipherSuite;
 import pki.scan.GroupSurvey;
 import pki.scan.Observations;
@@ -30,38 +32,23 @@ final class Grading {
       Pattern.compile("(?i)max-age\\s*=\\s*\"?(\\d{1,12})\"?");
 
   private final Observations seen;
-  private final List<Reason> reasons = new ArrayList<>();
+  private final List<Ground> grounds = new ArrayList<>();
   private Subject subject = Subject.CERTIFICATE;
 
   private Grading(Observations seen) {
     this.seen = seen;
   }
 
-  /// What a reason is about.
-  enum Subject {
-    CERTIFICATE,
-    VERSION,
-    SUITE,
-    KEY_EXCHANGE,
-    PROTOCOL
-  }
-
-  /// Why a grade can be no better.
-  ///
-  /// @param most the best grade that it allows
-  /// @param why lower case, no full stop
-  record Reason(Grade most, Subject subject, String why) {}
-
   /// All that stands in the way of the best grade, worst first.
-  static List<Reason> reasons(Observations seen) {
+  static List<Ground> grounds(Observations seen) {
     var grading = new Grading(seen);
     grading.certificates();
     grading.versions();
     grading.suites();
     grading.keyExchange();
     grading.protocol();
-    return grading.reasons.stream()
-        .sorted(Comparator.comparing(Reason::most).reversed())
+    return grading.grounds.stream()
+        .sorted(Comparator.comparing(Ground::most).reversed())
         .toList();
   }
 
@@ -171,6 +158,6 @@ final class Grading {
   }
 
   private void atMost(Grade most, String why) {
-    reasons.add(new Reason(most, subject, why));
+    grounds.add(new Ground(most, subject, why));
   }
 }

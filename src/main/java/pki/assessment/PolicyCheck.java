@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import pki.assessment.Grading.Subject;
+import pki.assessment.Assessment.Subject;
 import pki.handshake.CipherSuite;
 import pki.scan.Observations;
 import pki.scan.Observed;
@@ -31,10 +31,10 @@ public final class PolicyCheck {
       }
     }
     // versions and suites are told above; of the rest, what allows no more than a C
-    Grading.reasons(seen).stream()
-        .filter(reason -> reason.most().compareTo(Grade.C) >= 0)
-        .filter(reason -> reason.subject() != Subject.VERSION && reason.subject() != Subject.SUITE)
-        .map(Grading.Reason::why)
+    Grading.grounds(seen).stream()
+        .filter(ground -> ground.most().compareTo(Grade.C) >= 0)
+        .filter(ground -> ground.subject() != Subject.VERSION && ground.subject() != Subject.SUITE)
+        .map(Assessment.Ground::why)
         .forEach(deviations::add);
     if (seen.hellos().extendedMasterSecret() == Observed.NO) {
       deviations.add("extended_master_secret is missing");

@@ -15,6 +15,7 @@ import pki.shell.Program.Entry;
 import pki.shell.Program.Section;
 import pki.shell.Terminal;
 import pki.speaking.TlsCommand;
+import pki.speaking.TlsScanCommand;
 import pki.viewing.InspectCommand;
 import pki.viewing.LintCommand;
 import pki.viewing.ListCommand;
@@ -90,7 +91,15 @@ public final class Commands {
   }
 
   private static Entry speaking(Terminal terminal) {
-    return new Entry("tls", "serve, connect, and see what was said", TlsCommand::new, List.of());
+    return new Entry(
+        "tls",
+        "serve, connect, and see what was said",
+        TlsCommand::new,
+        List.of(
+            new Entry(
+                "scan",
+                "find out what a server accepts, and judge it",
+                () -> new TlsScanCommand(terminal))));
   }
 
   private static List<Entry> operating(Terminal terminal) {
