@@ -11,6 +11,7 @@ import pki.scan.GroupSurvey;
 import pki.scan.HelloFacts;
 import pki.scan.KeyShare;
 import pki.scan.Observations;
+import pki.scan.Observed;
 import pki.scan.PresentedChain;
 import pki.scan.SessionFacts;
 import pki.scan.VersionSurvey;
@@ -83,6 +84,14 @@ public final class AssessmentText {
     Collections.reverse(newestFirst);
     for (VersionSurvey survey : newestFirst) {
       text.heading("Suites of " + survey.version().label());
+      Optional<VersionSurvey> same =
+          newestFirst.stream()
+              .filter(other -> other.names().toList().equals(survey.names().toList()))
+              .findFirst();
+      if (same.isPresent() && same.get() != survey) {
+        text.row("as in " + same.get().version().label(), LABEL, "");
+        continue;
+      }
       for (VersionSurvey.Accepted accepted : survey.suites()) {
         String flaws =
             SuiteFlaw.of(accepted.suite()).stream()
@@ -152,8 +161,10 @@ public final class AssessmentText {
         chain.certificates().stream()
             .skip(1)
             .map(one -> one.subject().toString())
-            .collect(Collectors.collectingAndThen(Collectors.joining(" <- "), names ->
-                names.isEmpty() ? "nothing but the certificate itself" : names)));
+            .collect(
+                Collectors.collectingAndThen(
+                    Collectors.joining(" <- "),
+                    names -> names.isEmpty() ? "nothing but the certificate itself" : names)));
     text.row("trusted", LABEL, chain.isGood() ? "yes" : "no");
     chain.faults().forEach(fault -> text.row("fault", LABEL, fault));
     chain.remarks().forEach(remark -> text.row("remark", LABEL, remark));
@@ -178,7 +189,7 @@ public final class AssessmentText {
         LABEL,
         facts
             .strictTransportSecurity()
-            .orElse(facts.http() == pki.scan.Observed.YES ? "no" : "no HTTP answer was seen"));
+            .orElse(facts.http() == Observed.YES ? "no" : "no HTTP answer was seen"));
   }
 
   private void protocol() {
@@ -205,7 +216,6 @@ public final class AssessmentText {
           LABEL + 2,
           "%-13s%s".formatted(verdict.exposure().label(), verdict.observed()));
     }
-    text.heading(
-        "%d connections in %d ms".formatted(seen.connections(), seen.took().toMillis()));
+    text.heading("%d connections in %d ms".formatted(seen.connections(), seen.took().toMillis()));
   }
 }

@@ -28,8 +28,7 @@ final class Grading {
   /// hstspreload.org asks for a year; half of it is what other scanners ask for.
   private static final Duration LEAST_HSTS = Duration.ofDays(180);
 
-  private static final Pattern MAX_AGE =
-      Pattern.compile("(?i)max-age\\s*=\\s*\"?(\\d{1,12})\"?");
+  private static final Pattern MAX_AGE = Pattern.compile("(?i)max-age\\s*=\\s*\"?(\\d{1,12})\"?");
 
   private final Observations seen;
   private final List<Ground> grounds = new ArrayList<>();
@@ -47,9 +46,7 @@ final class Grading {
     grading.suites();
     grading.keyExchange();
     grading.protocol();
-    return grading.grounds.stream()
-        .sorted(Comparator.comparing(Ground::most).reversed())
-        .toList();
+    return grading.grounds.stream().sorted(Comparator.comparing(Ground::most).reversed()).toList();
   }
 
   private void certificates() {
@@ -121,7 +118,8 @@ final class Grading {
         && seen.schemes().stream().allMatch(scheme -> scheme.endsWith("_sha1"))) {
       atMost(Grade.C, "the server signs with SHA-1 only");
     }
-    if (seen.hellos().keySharesReused() == Observed.YES) {
+    if (seen.hellos().fieldSharesReused() == Observed.YES
+        || seen.hellos().curveSharesReused() == Observed.YES) {
       atMost(Grade.B, "a Diffie-Hellman value came twice");
     }
   }

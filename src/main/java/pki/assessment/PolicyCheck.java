@@ -51,7 +51,6 @@ public final class PolicyCheck {
     }
     return "%s is accepted: %s"
         .formatted(
-            suite.name(),
-            flaws.stream().map(SuiteFlaw::label).collect(Collectors.joining(", ")));
+            suite.name(), flaws.stream().map(SuiteFlaw::label).collect(Collectors.joining(", ")));
   }
 }

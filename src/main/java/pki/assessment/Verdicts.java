@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import pki.assessment.Verdict.Exposure;
 import pki.handshake.CipherSuite;
 import pki.handshake.ServerHello.Sentinel;
@@ -22,6 +23,7 @@ import pki.handshake.TlsVersion;
 import pki.scan.KeyShare;
 import pki.scan.Observations;
 import pki.scan.Observed;
+import pki.scan.VersionSurvey;
 
 /// The verdicts, each from what was seen.
 record Verdicts(Observations seen) {
@@ -79,8 +81,7 @@ record Verdicts(Observations seen) {
   }
 
   private Verdict beast() {
-    List<CipherSuite> suites =
-        suitesUpTo(TLS_1_0).filter(SuiteFlaw.CBC::isIn).distinct().toList();
+    List<CipherSuite> suites = suitesUpTo(TLS_1_0).filter(SuiteFlaw.CBC::isIn).distinct().toList();
     return suites.isEmpty()
         ? new Verdict(Attack.BEAST, NOT_EXPOSED, "no CBC suite in TLS 1.0 or older")
         : new Verdict(
@@ -100,8 +101,7 @@ record Verdicts(Observations seen) {
   }
 
   private Verdict lucky13() {
-    List<CipherSuite> suites =
-        suitesUpTo(TLS_1_2).filter(SuiteFlaw.CBC::isIn).distinct().toList();
+    List<CipherSuite> suites = suitesUpTo(TLS_1_2).filter(SuiteFlaw.CBC::isIn).distinct().toList();
     if (suites.isEmpty()) {
       return new Verdict(Attack.LUCKY13, NOT_EXPOSED, "no CBC suite");
     }
@@ -200,14 +200,13 @@ record Verdicts(Observations seen) {
       return new Verdict(Attack.RACCOON, EXPOSED, "static Diffie-Hellman: " + named(fixed));
     }
     if (primes().findAny().isEmpty()) {
-      return new Verdict(
-          Attack.RACCOON, NOT_EXPOSED, "no finite-field Diffie-Hellman was seen");
+      return new Verdict(Attack.RACCOON, NOT_EXPOSED, "no finite-field Diffie-Hellman was seen");
     }
     return byObservation(
         Attack.RACCOON,
-        seen.hellos().keySharesReused().equals(Observed.YES)
+        seen.hellos().fieldSharesReused().equals(Observed.YES)
             ? EXPOSED
-            : closed(seen.hellos().keySharesReused()),
+            : closed(seen.hellos().fieldSharesReused()),
         "the server brought the same Diffie-Hellman value to two key exchanges",
         "every Diffie-Hellman value that was seen was new");
   }
@@ -223,10 +222,10 @@ record Verdicts(Observations seen) {
     return seen.versions().getFirst().version() == TLS_1_3;
   }
 
-  private java.util.stream.Stream<CipherSuite> suitesUpTo(TlsVersion newest) {
+  private Stream<CipherSuite> suitesUpTo(TlsVersion newest) {
     return seen.versions().stream()
         .filter(survey -> survey.version().compareTo(newest) <= 0)
-        .flatMap(survey -> survey.names());
+        .flatMap(VersionSurvey::names);
   }
 
   private List<CipherSuite> suites(Predicate<CipherSuite> which) {
@@ -259,8 +258,6 @@ record Verdicts(Observations seen) {
   static String named(List<CipherSuite> suites) {
     String first =
         suites.stream().limit(NAMED).map(CipherSuite::name).collect(Collectors.joining(", "));
-    return suites.size() > NAMED
-        ? "%s and %d more".formatted(first, suites.size() - NAMED)
-        : first;
+    return suites.size() > NAMED ? "%s and %d more".formatted(first, suites.size() - NAMED) : first;
   }
 }

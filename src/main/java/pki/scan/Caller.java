@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import pki.der.Octets;
 import pki.name.DnsName;
@@ -79,6 +81,8 @@ final class Caller {
         startTls.get().lead(call.in(), call.out());
       }
       return conversation.apply(call);
+    } catch (SocketTimeoutException e) {
+      return otherwise.apply(Silence.TIMED_OUT);
     } catch (IOException e) {
       return otherwise.apply(Silence.UNREACHABLE);
     } catch (TlsException e) {
@@ -89,7 +93,7 @@ final class Caller {
   }
 
   /// Does something that opens a connection of its own, which counts like the others.
-  <T> T counted(java.util.function.Supplier<T> work) {
+  <T> T counted(Supplier<T> work) {
     opened.incrementAndGet();
     lines.acquireUninterruptibly();
     try {

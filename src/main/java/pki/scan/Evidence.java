@@ -20,24 +20,35 @@ final class Evidence {
   private static final int MOST_CHAINS = 8;
 
   private final Map<List<Octets>, List<Certificate>> chains = new LinkedHashMap<>();
-  private final Set<Octets> shares = new HashSet<>();
+  private final Shares fields = new Shares();
+  private final Shares curves = new Shares();
   private String unreadable = "";
-  private boolean reused;
+
+  /// The values that came by.
+  private static final class Shares {
+    private final Set<Octets> distinct = new HashSet<>();
+    private int count;
+
+    void add(Octets share) {
+      distinct.add(share);
+      count++;
+    }
+
+    Observed reused() {
+      return count < 2 ? Observed.UNKNOWN : Observed.of(distinct.size() < count);
+    }
+  }
 
   synchronized void add(TlsVersion version, Reply.Flight flight) {
     flight.body(MessageType.CERTIFICATE).ifPresent(this::chain);
     KeyShare.of(flight, version)
         .ifPresent(share -> {
           switch (share) {
-            case KeyShare.FiniteField field -> share(field.value());
-            case KeyShare.EllipticCurve curve -> share(curve.point());
+            case KeyShare.FiniteField field -> fields.add(field.value());
+            case KeyShare.EllipticCurve curve -> curves.add(curve.point());
             case KeyShare.TemporaryRsa rsa -> {} // is meant to be used again
           }
         });
-  }
-
-  private void share(Octets share) {
-    reused |= !share.isEmpty() && !shares.add(share);
   }
 
   private void chain(Octets body) {
@@ -68,8 +79,13 @@ final class Evidence {
     return unreadable;
   }
 
-  /// Whether the server brought the same Diffie-Hellman value to two key exchanges.
-  synchronized Observed sharesReused() {
-    return shares.isEmpty() ? Observed.UNKNOWN : Observed.of(reused);
+  /// Whether the server brought the same finite-field Diffie-Hellman value to two key exchanges.
+  synchronized Observed fieldSharesReused() {
+    return fields.reused();
+  }
+
+  /// The same for elliptic curves.
+  synchronized Observed curveSharesReused() {
+    return curves.reused();
   }
 }

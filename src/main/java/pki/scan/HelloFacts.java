@@ -15,7 +15,8 @@ import pki.handshake.ServerHello;
 /// @param heartbleed a heartbeat request that says to be longer than it is was answered
 /// @param tickets a session_ticket extension is answered (RFC 5077)
 /// @param stapled an OCSP response came with the certificate, before TLS 1.3
-/// @param keySharesReused a Diffie-Hellman value came twice
+/// @param fieldSharesReused a finite-field Diffie-Hellman value came twice
+/// @param curveSharesReused the same on an elliptic curve
 /// @param sentinel what the server says of the fall-back from its best version
 /// @param applicationProtocols what it chose when it was offered alone, before TLS 1.3
 public record HelloFacts(
@@ -28,7 +29,8 @@ public record HelloFacts(
     Observed heartbleed,
     Observed tickets,
     Observed stapled,
-    Observed keySharesReused,
+    Observed fieldSharesReused,
+    Observed curveSharesReused,
     Optional<ServerHello.Sentinel> sentinel,
     List<String> applicationProtocols) {
   public HelloFacts {

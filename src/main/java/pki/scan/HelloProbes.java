@@ -33,7 +33,8 @@ record HelloProbes(Caller caller, Evidence evidence, List<VersionSurvey> accepte
         older().map(survey -> new Heartbleed(caller).probe(offer(survey))).orElse(UNKNOWN),
         answered(plain, Extensions.SESSION_TICKET),
         seen(plain, flight -> flight.body(MessageType.CERTIFICATE_STATUS).isPresent()),
-        evidence.sharesReused(),
+        evidence.fieldSharesReused(),
+        evidence.curveSharesReused(),
         plain.map(flight -> flight.hello().sentinel()).filter(this::isMeant),
         Stream.of("h2", "http/1.1").filter(this::chooses).toList());
   }
@@ -50,9 +51,11 @@ record HelloProbes(Caller caller, Evidence evidence, List<VersionSurvey> accepte
   }
 
   private Optional<Reply.Flight> flight(Offer offer) {
-    return caller.ask(offer) instanceof Reply.Flight flight
-        ? Optional.of(flight)
-        : Optional.empty();
+    if (caller.ask(offer) instanceof Reply.Flight flight) {
+      evidence.add(offer.version(), flight);
+      return Optional.of(flight);
+    }
+    return Optional.empty();
   }
 
   private static Observed seen(Optional<Reply.Flight> flight, Predicate<Reply.Flight> fact) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import pki.authentication.PeerValidator;
@@ -210,7 +210,7 @@ public record Scanner(
   }
 
   private static Optional<VersionSurvey> last(
-      List<VersionSurvey> versions, java.util.function.Predicate<TlsVersion> which) {
+      List<VersionSurvey> versions, Predicate<TlsVersion> which) {
     return versions.stream()
         .filter(survey -> which.test(survey.version()))
         .reduce((first, second) -> second);
@@ -236,7 +236,6 @@ public record Scanner(
       return new Staple(Staple.State.GOOD, "good");
     }
     return said.stream()
-        .filter(Objects::nonNull)
         .findFirst()
         .map(status -> new Staple(Staple.State.BAD, text(status)))
         .orElse(new Staple(Staple.State.BAD, "not to be checked without the issuer's certificate"));

@@ -97,10 +97,8 @@ record ScanValues(Assessment assessment) {
         "remarks", chain.remarks(),
         "key", chain.key(),
         "notAfter", chain.certificates().getFirst().validity().notAfter(),
-        "subjects",
-            chain.certificates().stream().map(one -> one.subject().toString()).toList(),
-        "fingerprints",
-            chain.certificates().stream().map(one -> one.fingerprint()).toList());
+        "subjects", chain.certificates().stream().map(one -> one.subject().toString()).toList(),
+        "fingerprints", chain.certificates().stream().map(one -> one.fingerprint()).toList());
   }
 
   private static Map<String, Object> protocol(HelloFacts facts, SessionFacts sessions) {
@@ -113,7 +111,8 @@ record ScanValues(Assessment assessment) {
         "compression", word(facts.compression()),
         "heartbeat", word(facts.heartbeat()),
         "heartbleed", word(facts.heartbleed()),
-        "keySharesReused", word(facts.keySharesReused()),
+        "fieldSharesReused", word(facts.fieldSharesReused()),
+        "curveSharesReused", word(facts.curveSharesReused()),
         "downgradeSentinel", facts.sentinel().map(ScanValues::word),
         "applicationProtocols", facts.applicationProtocols(),
         "applicationProtocol13", sessions.applicationProtocol());

@@ -108,7 +108,8 @@ public final class TlsScanCommand implements Callable<Integer> {
               .within(Limits.USUAL.withPatience(timeout))
               .reporting(this::progress);
       Assessment assessment =
-          Assessment.of((startTls == null ? scanner : scanner.startTls(startTls)).scan(target, now));
+          Assessment.of(
+              (startTls == null ? scanner : scanner.startTls(startTls)).scan(target, now));
       if (trusted.isEmpty()) {
         terminal.hint("nobody is trusted here; name the root with --anchors FILE");
       }
@@ -136,9 +137,7 @@ public final class TlsScanCommand implements Callable<Integer> {
       if (policy != null) {
         terminal
             .out()
-            .printf(
-                "%n%s %s%n",
-                spelled(policy), deviations.isEmpty() ? "is met" : "is not met:");
+            .printf("%n%s %s%n", spelled(policy), deviations.isEmpty() ? "is met" : "is not met:");
         deviations.forEach(deviation -> terminal.out().println("  " + deviation));
       }
     }

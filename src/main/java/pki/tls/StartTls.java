@@ -56,10 +56,13 @@ public enum StartTls {
       var heard = new StringBuilder();
       while (!turn.end().matcher(heard).matches()) {
         int next = in.read();
+        if (next >= 0) {
+          heard.append((char) next);
+        }
         if (next < 0 || heard.length() > LONGEST_ANSWER || refuses(turn, heard)) {
+          heard.append(new String(in.readNBytes(in.available()), StandardCharsets.ISO_8859_1));
           throw new TlsException("the server does not begin TLS, it says " + quoted(heard));
         }
-        heard.append((char) next);
       }
     }
   }

@@ -80,6 +80,7 @@ public final class ScanPki {
             ? List.of(leaf)
             : List.of(leaf, intermediateCertificate);
     Files.writeString(folder.resolve(name + ".crt"), pem(chain.stream()));
+    Files.writeString(folder.resolve("between.crt"), pem(Stream.of(intermediateCertificate)));
     Files.writeString(folder.resolve("root.crt"), pem(Stream.of(rootCertificate)));
     Files.writeString(
         folder.resolve(name + ".key"),
