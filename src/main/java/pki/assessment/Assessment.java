@@ -3,6 +3,7 @@ package pki.assessment;
 import java.util.ArrayList;
 import java.util.List;
 import pki.scan.Observations;
+import pki.scan.Observed;
 import pki.scan.PresentedChain;
 
 /// What is thought of a server.
@@ -57,6 +58,9 @@ public record Assessment(
     List<String> sha1 = seen.schemes().stream().filter(s -> s.endsWith("_sha1")).toList();
     if (!sha1.isEmpty()) {
       warnings.add("a client that wants it gets a SHA-1 signature: " + String.join(", ", sha1));
+    }
+    if (seen.hellos().extendedMasterSecret() == Observed.NO) {
+      warnings.add("extended_master_secret is missing before TLS 1.3 (RFC 7627)");
     }
     return warnings;
   }

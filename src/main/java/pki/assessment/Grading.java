@@ -138,9 +138,6 @@ final class Grading {
     if (seen.sessions().renegotiation() == Observed.YES) {
       atMost(Grade.A, "clients may negotiate again as often as they like");
     }
-    if (seen.hellos().extendedMasterSecret() == Observed.NO) {
-      atMost(Grade.A, "extended_master_secret is missing (RFC 7627)");
-    }
     if (seen.sessions().http() == Observed.YES && !hasStrictTransportSecurity()) {
       atMost(Grade.A, "HSTS is missing or shorter than 180 days");
     }

@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import pki.assessment.Assessment.Subject;
 import pki.handshake.CipherSuite;
 import pki.scan.Observations;
-import pki.scan.Observed;
 import pki.scan.VersionSurvey;
 import pki.tls.TlsPolicy;
 
@@ -36,9 +35,6 @@ public final class PolicyCheck {
         .filter(ground -> ground.subject() != Subject.VERSION && ground.subject() != Subject.SUITE)
         .map(Assessment.Ground::why)
         .forEach(deviations::add);
-    if (seen.hellos().extendedMasterSecret() == Observed.NO) {
-      deviations.add("extended_master_secret is missing");
-    }
     return deviations;
   }
 
