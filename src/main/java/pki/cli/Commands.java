@@ -14,6 +14,8 @@ import pki.shell.Program;
 import pki.shell.Program.Entry;
 import pki.shell.Program.Section;
 import pki.shell.Terminal;
+import pki.speaking.ConnectCommand;
+import pki.speaking.ServeCommand;
 import pki.speaking.TlsCommand;
 import pki.viewing.InspectCommand;
 import pki.viewing.LintCommand;
@@ -90,7 +92,19 @@ public final class Commands {
   }
 
   private static Entry speaking(Terminal terminal) {
-    return new Entry("tls", "serve, connect, and see what was said", TlsCommand::new, List.of());
+    return new Entry(
+        "tls",
+        "serve, connect, and see what was said",
+        TlsCommand::new,
+        List.of(
+            new Entry(
+                "serve",
+                "serve a page that shows the handshake that fetched it",
+                () -> new ServeCommand(terminal)),
+            new Entry(
+                "connect",
+                "connect to a server, judge it, and show what was said",
+                () -> new ConnectCommand(terminal))));
   }
 
   private static List<Entry> operating(Terminal terminal) {
