@@ -58,7 +58,7 @@ final class Walls {
           # what is shown, the object graph, the story, the commands, and the entry that calls them
           report   | x509 signature keys store path lint profile ca
           toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy jdbc pkcs11 config shell
-          page     | x509 store path handshake trace
+          page     | x509 store path ocsp handshake trace authentication tls
           demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy page shell report toolkit
           issuing  | x509 keys files store path lint profile ca deploy config shell report toolkit
           viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit

@@ -30,7 +30,7 @@ final class ChainSection {
     Element section =
         Element.of("section")
             .with("aria-labelledby", "chain")
-            .add(Element.text("h2", "", "Whom the server says it is").with("id", "chain"))
+            .add(Element.text("h2", "", "Who the server says it is").with("id", "chain"))
             .add(Element.text("p", "lead", verdict(explanation)))
             .add(list);
     return section;

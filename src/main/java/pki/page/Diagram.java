@@ -61,7 +61,8 @@ final class Diagram {
   }
 
   private static Element details(TraceStep step) {
-    String size = String.format(Locale.ROOT, "%,d bytes", step.bytes());
+    String size =
+        step.bytes() == 1 ? "1 byte" : String.format(Locale.ROOT, "%,d bytes", step.bytes());
     Element summary =
         Element.of("summary")
             .add(Element.text("span", "time", millis(step)))

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pki.ocsp.StapleCheck;
+import pki.page.Attempt;
 import pki.page.Scene;
 import pki.report.PathReport;
 import pki.shell.Json;
@@ -83,7 +84,11 @@ record AttemptAnswer(Scene.Secrets secrets) {
             .flatMap(Optional::stream)
             .collect(Collectors.joining(" · "));
     lines.add("  spoke      " + plain(spoken));
-    attempt.path().stream().map(line -> "  " + line).forEach(lines::add);
+    attempt
+        .explanation()
+        .map(path -> PathReport.of(path, PathReport.Detail.VERDICT).lines())
+        .orElse(List.of())
+        .forEach(line -> lines.add("  " + line));
     attempt.staple().map(StapleCheck::sentence).ifPresent(s -> lines.add("  staple     " + s));
     attempt.report().reply().ifPresent(reply -> lines.add("  answered   " + answer(reply)));
     return lines;

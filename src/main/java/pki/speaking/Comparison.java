@@ -3,6 +3,7 @@ package pki.speaking;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import pki.page.Attempt;
 import pki.shell.Json;
 import pki.trace.HandshakeFacts.Kind;
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 import pki.authentication.ExplainedTrust;
 import pki.ocsp.OcspRevocationChecker;
 import pki.ocsp.ResponseSource;
+import pki.page.Attempt;
 import pki.page.Scene;
 import pki.path.ValidationPolicy;
 import pki.shell.ExitStatus;

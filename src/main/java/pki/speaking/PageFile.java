@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pki.files.DurableFile;
+import pki.page.Attempt;
 import pki.page.HandshakePage;
 import pki.page.Scene;
-import pki.page.Scene.Remark;
 import pki.shell.Failure;
-import pki.tls.Refusal;
 
 /// The page about a connection, where one is wanted.
 ///
@@ -31,7 +29,8 @@ record PageFile(Optional<Path> file, boolean force) {
     if (file.isPresent()) {
       DurableFile.write(
           file.get(),
-          HandshakePage.of(scene(attempts, secrets)).getBytes(StandardCharsets.UTF_8),
+          HandshakePage.of(attempts.getFirst().scene(again(attempts), secrets))
+              .getBytes(StandardCharsets.UTF_8),
           access(secrets),
           force ? DurableFile.Existing.REPLACE : DurableFile.Existing.REFUSE);
     }
@@ -44,41 +43,7 @@ record PageFile(Optional<Path> file, boolean force) {
     };
   }
 
-  private static Scene scene(List<Attempt> attempts, Scene.Secrets secrets) {
-    Attempt first = attempts.getFirst();
-    return new Scene(
-        first.report().target().toString(),
-        Scene.Viewpoint.CLIENT,
-        ending(first),
-        first
-            .refusal()
-            .map(Refusal::why)
-            .orElseGet(() -> "the server is " + first.report().target().name().text()),
-        first.trace(),
-        attempts.size() == 2 ? Optional.of(attempts.getLast().trace()) : Optional.empty(),
-        first.explanation(),
-        remarks(first),
-        secrets);
-  }
-
-  private static Scene.Ending ending(Attempt attempt) {
-    return switch (attempt.verdict()) {
-      case ACCEPTED -> Scene.Ending.ACCEPTED;
-      case REFUSED -> Scene.Ending.REFUSED;
-      case FAILED -> Scene.Ending.FAILED;
-    };
-  }
-
-  private static List<Remark> remarks(Attempt attempt) {
-    List<Remark> remarks = new ArrayList<>();
-    attempt
-        .staple()
-        .ifPresent(staple -> remarks.add(new Remark("stapled status", staple.verdict())));
-    attempt
-        .report()
-        .reply()
-        .flatMap(reply -> reply.strictTransportSecurity())
-        .ifPresent(age -> remarks.add(new Remark("HTTPS only", age)));
-    return remarks;
+  private static Optional<Attempt> again(List<Attempt> attempts) {
+    return attempts.size() == 2 ? Optional.of(attempts.getLast()) : Optional.empty();
   }
 }

@@ -1,13 +1,13 @@
-package pki.speaking;
+package pki.page;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pki.authentication.ExplainedTrust;
 import pki.der.Octets;
 import pki.ocsp.StapleCheck;
 import pki.path.PathExplanation;
-import pki.report.PathReport;
 import pki.tls.Refusal;
 import pki.tls.TlsReport;
 import pki.trace.HandshakeTrace;
@@ -18,13 +18,13 @@ import pki.x509.Certificate;
 ///
 /// @param explanation how the server's certificate was judged; absent where it showed none
 /// @param staple absent where the server stapled nothing
-record Attempt(
+public record Attempt(
     TlsReport report,
     HandshakeTrace trace,
     Optional<PathExplanation> explanation,
     Optional<StapleCheck> staple) {
   /// How it ended.
-  enum Verdict {
+  public enum Verdict {
     ACCEPTED,
     /// We or the peer said no, and why.
     REFUSED,
@@ -32,7 +32,7 @@ record Attempt(
     FAILED
   }
 
-  static Attempt of(TlsReport report, ExplainedTrust trust, Instant now) {
+  public static Attempt of(TlsReport report, ExplainedTrust trust, Instant now) {
     Optional<PathExplanation> explanation = report.verdict().flatMap(trust::explanation);
     return new Attempt(
         report,
@@ -51,7 +51,7 @@ record Attempt(
     return StapleCheck.of(leaf, issuer, staple, now);
   }
 
-  Verdict verdict() {
+  public Verdict verdict() {
     if (refusal().isEmpty()) {
       return Verdict.ACCEPTED;
     }
@@ -66,21 +66,50 @@ record Attempt(
 
   /// Why there is no connection. A server that speaks no HTTP and parts without an alert after the
   /// handshake has refused nobody.
-  Optional<Refusal> refusal() {
+  public Optional<Refusal> refusal() {
     return report
         .refusal()
         .filter(refusal -> report.connection().isEmpty() || refusal.alert().isPresent());
   }
 
   /// The octets of the handshake's messages, as they are before encryption.
-  int handshakeBytes() {
+  public int handshakeBytes() {
     return trace.handshake().stream().mapToInt(TraceStep::bytes).sum();
   }
 
-  /// The validator's verdict in lines.
-  List<String> path() {
-    return explanation
-        .map(one -> PathReport.of(one, PathReport.Detail.VERDICT).lines())
-        .orElse(List.of());
+  /// What a page shows of it.
+  ///
+  /// @param again the connection after it, for a comparison
+  public Scene scene(Optional<Attempt> again, Scene.Secrets secrets) {
+    return new Scene(
+        report.target().toString(),
+        Scene.Viewpoint.CLIENT,
+        ending(),
+        refusal()
+            .map(Refusal::why)
+            .orElseGet(() -> "the server is " + report.target().name().text()),
+        trace,
+        again.map(Attempt::trace),
+        explanation,
+        remarks(),
+        secrets);
+  }
+
+  private Scene.Ending ending() {
+    return switch (verdict()) {
+      case ACCEPTED -> Scene.Ending.ACCEPTED;
+      case REFUSED -> Scene.Ending.REFUSED;
+      case FAILED -> Scene.Ending.FAILED;
+    };
+  }
+
+  private List<Scene.Remark> remarks() {
+    List<Scene.Remark> remarks = new ArrayList<>();
+    staple.ifPresent(said -> remarks.add(new Scene.Remark("stapled status", said.verdict())));
+    report
+        .reply()
+        .flatMap(reply -> reply.strictTransportSecurity())
+        .ifPresent(age -> remarks.add(new Scene.Remark("HTTPS only", age)));
+    return remarks;
   }
 }
