@@ -2,6 +2,7 @@ package pki.speaking;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,13 @@ final class ConnectOptions {
       description = "begin in the clear, and ask for TLS with this protocol")
   private @Nullable StartTls startTls;
 
+  @Option(
+      names = "--timeout",
+      paramLabel = "D",
+      converter = Converters.OfDuration.class,
+      description = "how long the server may take for all of it (default: 10s)")
+  private Duration timeout = Duration.ofSeconds(10);
+
   /// Whether to ask for a page, which also shows late refusals and brings tickets.
   boolean asksForPage() {
     return startTls == null;
@@ -85,7 +93,7 @@ final class ConnectOptions {
   }
 
   TlsClient client(Toolkit toolkit, PeerValidator trust, KeyLog keyLog) throws IOException {
-    TlsClient.Builder builder = TlsClient.trusting(trust).keyLog(keyLog).parameters(parameters());
+    TlsClient.Builder builder = TlsClient.trusting(trust).keyLog(keyLog).patience(timeout).parameters(parameters());
     Optional.ofNullable(startTls).ifPresent(builder::startTls);
     if (certificate != null) {
       builder.identity(
