@@ -44,7 +44,7 @@ final class Walls {
           tls      | x509 handshake trace authentication keys path ocsp files
           scan     | x509 handshake trace authentication keys path ocsp tls
           assessment | x509 handshake scan tls
-          deploy   | x509 keys path files
+          deploy   | x509
           limbo    | x509 signature path crl
           acme     | http x509 signature keys files store path lint weakness profile ca crl ocsp
           est      | http x509 signature keys files store path lint weakness profile ca crl ocsp
@@ -59,7 +59,7 @@ final class Walls {
           # what is shown, the object graph, the story, the commands, and the entry that calls them
           report   | x509 signature keys store path lint profile ca
           toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy jdbc pkcs11 config shell
-          page     | x509 path handshake trace authentication report
+          page     | x509 store path ocsp handshake trace authentication tls
           demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy page shell report toolkit
           issuing  | x509 keys files store path lint profile ca deploy config shell report toolkit
           viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit

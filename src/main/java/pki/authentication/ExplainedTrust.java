@@ -19,8 +19,8 @@ import pki.path.RevocationChecker;
 import pki.path.ValidationPolicy;
 import pki.x509.Certificate;
 
-/// Trusts whom [PathTrust] trusts, looks at staples as well, and remembers why: for whoever wants to
-/// see every check of a connection. Thread-safe.
+/// Trusts whom [PathTrust] trusts, looks at staples as well, and remembers why: for whoever wants
+/// to see every check of a connection. Thread-safe.
 ///
 /// A staple that says revoked is believed when it is well signed; none at all refuses nobody.
 public final class ExplainedTrust implements PeerValidator {
@@ -48,8 +48,7 @@ public final class ExplainedTrust implements PeerValidator {
   }
 
   @Override
-  public PeerVerdict judge(
-      List<Certificate> chain, Optional<GeneralName> expected, Octets staple) {
+  public PeerVerdict judge(List<Certificate> chain, Optional<GeneralName> expected, Octets staple) {
     PathInput input = PathInput.of(chain.getFirst(), chain.subList(1, chain.size()), anchors);
     ValidationPolicy asked = policy.get().named(expected.stream().toList());
     PathExplanation explanation =
@@ -58,16 +57,23 @@ public final class ExplainedTrust implements PeerValidator {
                 input,
                 staple.isEmpty()
                     ? asked
-                    : asked.withRevocation(Revocation.soft(staples.apply(staple))));
+                    : asked.withRevocation(Revocation.soft(about(chain.getFirst(), staple))));
     remember(explanation);
     return switch (explanation.result()) {
       case PathResult.Valid valid -> new Trusted(valid);
       case PathResult.Invalid invalid -> {
         PathFailure failure = invalid.mostSpecific();
-        yield new Distrusted(
-            PathTrust.alert(failure), failure.sentence(), Optional.of(invalid));
+        yield new Distrusted(PathTrust.alert(failure), failure.sentence(), Optional.of(invalid));
       }
     };
+  }
+
+  private RevocationChecker about(Certificate leaf, Octets staple) {
+    RevocationChecker stapled = staples.apply(staple);
+    return query ->
+        query.certificate().equals(leaf)
+            ? stapled.check(query)
+            : new RevocationChecker.Undetermined("a staple is about the server's own only");
   }
 
   private void remember(PathExplanation explanation) {

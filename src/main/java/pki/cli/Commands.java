@@ -14,8 +14,10 @@ import pki.shell.Program;
 import pki.shell.Program.Entry;
 import pki.shell.Program.Section;
 import pki.shell.Terminal;
+import pki.speaking.ConnectCommand;
+import pki.speaking.ScanCommand;
+import pki.speaking.ServeCommand;
 import pki.speaking.TlsCommand;
-import pki.speaking.TlsScanCommand;
 import pki.viewing.InspectCommand;
 import pki.viewing.LintCommand;
 import pki.viewing.ListCommand;
@@ -93,13 +95,21 @@ public final class Commands {
   private static Entry speaking(Terminal terminal) {
     return new Entry(
         "tls",
-        "serve, connect, and see what was said",
+        "serve, connect and scan, and see what was said",
         TlsCommand::new,
         List.of(
             new Entry(
+                "serve",
+                "serve a page that shows the handshake that fetched it",
+                () -> new ServeCommand(terminal)),
+            new Entry(
+                "connect",
+                "connect to a server, judge it, and show what was said",
+                () -> new ConnectCommand(terminal)),
+            new Entry(
                 "scan",
                 "find out what a server accepts, and judge it",
-                () -> new TlsScanCommand(terminal))));
+                () -> new ScanCommand(terminal))));
   }
 
   private static List<Entry> operating(Terminal terminal) {

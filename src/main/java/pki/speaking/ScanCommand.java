@@ -31,7 +31,6 @@ import pki.shell.Failure;
 import pki.shell.Json;
 import pki.shell.OutputOptions;
 import pki.shell.Terminal;
-import pki.store.IssuerRecord;
 import pki.tls.StartTls;
 import pki.tls.TlsPolicy;
 import pki.tls.TlsTarget;
@@ -44,7 +43,7 @@ import pki.x509.KeyPurpose;
 
 /// `pki tls scan`: what a server accepts, and what that means. Connects to nobody else.
 @Command(name = "scan")
-public final class TlsScanCommand implements Callable<Integer> {
+public final class ScanCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private HomeOptions home = new HomeOptions();
@@ -88,7 +87,7 @@ public final class TlsScanCommand implements Callable<Integer> {
       description = "for one connection (default: 5s)")
   private Duration timeout = Limits.USUAL.patience();
 
-  public TlsScanCommand(Terminal terminal) {
+  public ScanCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
@@ -166,24 +165,15 @@ public final class TlsScanCommand implements Callable<Integer> {
     return name == null ? target : target.named(name);
   }
 
+  /// Without a home and without anchors nobody is trusted, and the rest can still be seen.
   private List<Certificate> trusted(Toolkit toolkit) throws IOException {
-    if (!anchors.isEmpty()) {
-      List<Certificate> certificates = new ArrayList<>();
-      for (Path file : anchors) {
-        certificates.addAll(CertificateInput.read(file));
-      }
-      return certificates;
+    if (anchors.isEmpty()) {
+      return toolkit.home().exists() ? toolkit.roots() : List.of();
     }
-    if (!toolkit.home().exists()) {
-      return List.of();
+    List<Certificate> certificates = new ArrayList<>();
+    for (Path file : anchors) {
+      certificates.addAll(CertificateInput.read(file));
     }
-    return toolkit.store().issuers().stream()
-        .filter(issuer -> issuer.state() == IssuerRecord.State.ACTIVE)
-        .map(issuer ->
-            issuer.chain().isEmpty()
-                ? issuer.certificate().orElseThrow()
-                : issuer.chain().getLast())
-        .distinct()
-        .toList();
+    return certificates;
   }
 }
