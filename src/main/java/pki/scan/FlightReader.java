@@ -37,7 +37,7 @@ final class FlightReader {
   }
 
   /// A record as it came.
-  record Record(int type, byte[] contents) {}
+  record RawRecord(ContentType type, Octets contents) {}
 
   /// What comes until the server waits, or ends, or has said too much.
   Reply flight() {
@@ -61,17 +61,18 @@ final class FlightReader {
   }
 
   /// The next record.
-  Record record() throws IOException {
+  RawRecord record() throws IOException {
     byte[] header = read(HEADER);
     int length = (header[3] & 0xff) << 8 | (header[4] & 0xff);
-    if (ContentType.of(header[0]).isEmpty() || header[1] != 3 || length > LONGEST_RECORD) {
+    Optional<ContentType> type = ContentType.of(header[0]);
+    if (type.isEmpty() || header[1] != 3 || length > LONGEST_RECORD) {
       throw new EncodingException("no TLS record but " + shown(header));
     }
-    return new Record(header[0], read(length));
+    return new RawRecord(type.get(), Octets.of(read(length)));
   }
 
-  private Optional<Reply> take(Record record) {
-    return switch (ContentType.of(record.type()).orElseThrow()) {
+  private Optional<Reply> take(RawRecord record) {
+    return switch (record.type()) {
       case HANDSHAKE -> handshake(record.contents());
       case ALERT -> alert(record.contents());
       case CHANGE_CIPHER_SPEC -> Optional.empty(); // TLS 1.3's, which means nothing
@@ -79,8 +80,8 @@ final class FlightReader {
     };
   }
 
-  private Optional<Reply> handshake(byte[] contents) {
-    pending = concatenated(pending, contents);
+  private Optional<Reply> handshake(Octets contents) {
+    pending = concatenated(pending, contents.bytes());
     while (pending.length >= 4) {
       int length = (pending[1] & 0xff) << 16 | (pending[2] & 0xff) << 8 | (pending[3] & 0xff);
       if (length > Limits.LONGEST_FLIGHT) {
@@ -114,12 +115,13 @@ final class FlightReader {
   }
 
   /// A warning, such as unrecognized_name, does not end it.
-  private static Optional<Reply> alert(byte[] contents) {
-    if (contents.length != 2) {
-      throw new EncodingException("an alert of %d bytes".formatted(contents.length));
+  private static Optional<Reply> alert(Octets contents) {
+    if (contents.length() != 2) {
+      throw new EncodingException("an alert of %d bytes".formatted(contents.length()));
     }
-    boolean fatal = contents[0] != 1 || contents[1] == AlertDescription.CLOSE_NOTIFY.code();
-    return fatal ? Optional.of(new Reply.Refused(contents[1] & 0xff)) : Optional.empty();
+    int code = contents.at(1);
+    boolean warning = contents.at(0) == 1 && code != AlertDescription.CLOSE_NOTIFY.code();
+    return warning ? Optional.empty() : Optional.of(new Reply.Refused(code));
   }
 
   private byte[] read(int count) throws IOException {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -199,7 +200,7 @@ public record Scanner(
       } catch (ExecutionException e) {
         throw e.getCause() instanceof ScanException known
             ? known
-            : new ScanException("scanning " + caller.target(), e.getCause());
+            : new ScanException("scanning " + caller.target(), Objects.requireNonNullElse(e.getCause(), e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new ScanException("interrupted while scanning " + caller.target(), e);
