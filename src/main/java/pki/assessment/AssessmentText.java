@@ -100,8 +100,7 @@ public final class AssessmentText {
 
   private void suite(VersionSurvey.Accepted accepted) {
     CipherSuite suite = accepted.suite();
-    String exchange =
-        accepted.share().map(AssessmentText::share).orElseGet(suite::keyExchange);
+    String exchange = accepted.share().map(AssessmentText::share).orElseGet(suite::keyExchange);
     String flaws =
         SuiteFlaw.of(suite).stream().map(SuiteFlaw::label).collect(Collectors.joining(", "));
     text.row(suite.name(), SUITE, "%-16s %s".formatted(exchange, flaws));

@@ -95,8 +95,8 @@ public record Scanner(
       Future<GroupSurvey> groups = survey(last(versions, TLS_1_3::equals), surveys::groups);
       Future<GroupSurvey> curves = survey(older, surveys::curves);
       Future<List<String>> schemes =
-          tasks.submit(() ->
-              last(versions, TLS_1_2::equals).map(surveys::schemes).orElse(List.of()));
+          tasks.submit(
+              () -> last(versions, TLS_1_2::equals).map(surveys::schemes).orElse(List.of()));
       HelloFacts hellos = new HelloProbes(caller, evidence, versions).facts();
       GroupSurvey foundGroups = await(groups);
       GroupSurvey foundCurves = await(curves);
@@ -200,7 +200,8 @@ public record Scanner(
       } catch (ExecutionException e) {
         throw e.getCause() instanceof ScanException known
             ? known
-            : new ScanException("scanning " + caller.target(), Objects.requireNonNullElse(e.getCause(), e));
+            : new ScanException(
+                "scanning " + caller.target(), Objects.requireNonNullElse(e.getCause(), e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new ScanException("interrupted while scanning " + caller.target(), e);

@@ -80,19 +80,17 @@ class AssessmentTest {
         Arguments.of(
             C, "secure renegotiation is missing", Seen.good().fact("secureRenegotiation", NO)),
         Arguments.of(
-            C, "neither TLS 1.2 nor TLS 1.3", Seen.good().without(TLS_1_3).without(TLS_1_2)
-                .with(TLS_1_1, CBC)),
-        Arguments.of(
-            C, "Diffie-Hellman with a prime of 1024 bits", Seen.good().withPrime(1024)),
+            C,
+            "neither TLS 1.2 nor TLS 1.3",
+            Seen.good().without(TLS_1_3).without(TLS_1_2).with(TLS_1_1, CBC)),
+        Arguments.of(C, "Diffie-Hellman with a prime of 1024 bits", Seen.good().withPrime(1024)),
         Arguments.of(C, "a prime of 2047 bits", Seen.good().withPrime(2047)),
         Arguments.of(A_PLUS, "", Seen.good().withPrime(2048)),
         Arguments.of(
             C, "groups below 112 bits: secp192r1", Seen.good().groups("x25519", "secp192r1")),
         Arguments.of(A_PLUS, "", Seen.good().groups("x25519", "secp224r1", "sect233k1")),
-        Arguments.of(
-            C, "the server signs with SHA-1 only", Seen.good().schemes("rsa_pkcs1_sha1")),
-        Arguments.of(
-            A_PLUS, "", Seen.good().schemes("rsa_pkcs1_sha256", "rsa_pkcs1_sha1")),
+        Arguments.of(C, "the server signs with SHA-1 only", Seen.good().schemes("rsa_pkcs1_sha1")),
+        Arguments.of(A_PLUS, "", Seen.good().schemes("rsa_pkcs1_sha256", "rsa_pkcs1_sha1")),
         Arguments.of(D, "SSL 3.0 is accepted", Seen.good().with(SSL_3, CBC)),
         Arguments.of(
             D,
@@ -167,10 +165,7 @@ class AssessmentTest {
             "TLS 1.3 only, which encrypts the answer",
             Seen.good().without(TLS_1_2)),
         Arguments.of(
-            Attack.CRIME,
-            NOT_EXPOSED,
-            "TLS 1.3 has no compression",
-            Seen.good().without(TLS_1_2)),
+            Attack.CRIME, NOT_EXPOSED, "TLS 1.3 has no compression", Seen.good().without(TLS_1_2)),
         Arguments.of(
             Attack.CRIME, NOT_TESTED, "not observed", Seen.good().fact("compression", UNKNOWN)),
         Arguments.of(
@@ -245,9 +240,7 @@ class AssessmentTest {
         Arguments.of(TlsPolicy.MODERN, List.of(), Seen.good().without(TLS_1_2)),
         Arguments.of(TlsPolicy.MODERN, List.of("TLS 1.2 is accepted"), Seen.good()),
         Arguments.of(
-            TlsPolicy.INTERMEDIATE,
-            List.of("TLS 1.3 is not spoken"),
-            Seen.good().without(TLS_1_3)),
+            TlsPolicy.INTERMEDIATE, List.of("TLS 1.3 is not spoken"), Seen.good().without(TLS_1_3)),
         Arguments.of(
             TlsPolicy.INTERMEDIATE,
             List.of("TLS 1.1 is accepted", CBC + " is accepted: CBC"),

@@ -71,9 +71,7 @@ final class Seen {
         TlsVersion.TLS_1_2,
         new VersionSurvey(
             TlsVersion.TLS_1_2,
-            List.of(
-                new Accepted(
-                    suite("TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"), Optional.of(share))),
+            List.of(new Accepted(suite("TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"), Optional.of(share))),
             Preference.SERVER));
     return this;
   }

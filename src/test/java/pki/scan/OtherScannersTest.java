@@ -98,8 +98,7 @@ class OtherScannersTest {
   @ParameterizedTest
   @EnumSource
   @EnabledIfSystemProperty(named = "pki.scan.table", matches = ".+")
-  void testsslSeesNothingThatWeDoNot(BadServer bad)
-      throws IOException, InterruptedException {
+  void testsslSeesNothingThatWeDoNot(BadServer bad) throws IOException, InterruptedException {
     try (BadServer.Running server = bad.start(folder)) {
       Assessment ours = Assessment.of(scan(server.port()));
       List<String> theirs = testssl(server.port());
@@ -116,30 +115,29 @@ class OtherScannersTest {
     }
   }
 
-  private static List<String> testssl(int port)
-      throws IOException, InterruptedException {
+  private static List<String> testssl(int port) throws IOException, InterruptedException {
     Path json = folder.resolve("testssl-" + port + ".json");
     Files.deleteIfExists(json);
     try (Tool.Running running =
         Tool.require("testssl")
             .in(folder)
             .start(
-            "--quiet",
-            "--color",
-            "0",
-            "--warnings",
-            "off",
-            "--ip",
-            "127.0.0.1",
-            "--add-ca",
-            "root.crt",
-            "-p",
-            "-s",
-            "-S",
-            "-U",
-            "--jsonfile",
-            json.toString(),
-            "scanned.test:" + port)) {
+                "--quiet",
+                "--color",
+                "0",
+                "--warnings",
+                "off",
+                "--ip",
+                "127.0.0.1",
+                "--add-ca",
+                "root.crt",
+                "-p",
+                "-s",
+                "-S",
+                "-U",
+                "--jsonfile",
+                json.toString(),
+                "scanned.test:" + port)) {
       running.process().waitFor(10, TimeUnit.MINUTES);
     }
     List<String> findings = new ArrayList<>();

@@ -85,8 +85,7 @@ class ScanCommandTest {
     Answer answer = scan("--anchors", root(), "--policy", "modern");
 
     assertThat(answer.status()).isEqualTo(1);
-    assertThat(answer.out())
-        .endsWith("policy modern is not met:\n  TLS 1.2 is accepted\n");
+    assertThat(answer.out()).endsWith("policy modern is not met:\n  TLS 1.2 is accepted\n");
   }
 
   @Test
@@ -112,9 +111,7 @@ class ScanCommandTest {
     assertThat(json.get("policy").get("deviations").texts())
         .as("texts")
         .containsExactly("TLS 1.2 is accepted");
-    assertThat(json.get("groups").get("names").texts())
-        .as("texts")
-        .startsWith("X25519MLKEM768");
+    assertThat(json.get("groups").get("names").texts()).as("texts").startsWith("X25519MLKEM768");
   }
 
   @Test
@@ -123,8 +120,7 @@ class ScanCommandTest {
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    Answer answer =
-        PkiCommand.run("tls", "scan", "127.0.0.1:" + port, "--anchors", root());
+    Answer answer = PkiCommand.run("tls", "scan", "127.0.0.1:" + port, "--anchors", root());
 
     assertThat(answer.status()).isEqualTo(3);
     assertThat(answer.err())
