@@ -25,6 +25,8 @@ import pki.scan.Reply.Silence;
 final class FlightReader {
   private static final int HEADER = 5;
   private static final int LONGEST_RECORD = (1 << 14) + 2048; // RFC 5246, section 6.2.3
+  private static final int MESSAGE_HEADER = 4;
+  private static final int MOST_MESSAGES = 32; // a flight has six or so
   private static final int SHOWN = 40;
 
   private final InputStream in;
@@ -81,23 +83,30 @@ final class FlightReader {
   }
 
   private Optional<Reply> handshake(Octets contents) {
-    pending = concatenated(pending, contents.bytes());
-    while (pending.length >= 4) {
-      int length = (pending[1] & 0xff) << 16 | (pending[2] & 0xff) << 8 | (pending[3] & 0xff);
+    byte[] come = concatenated(pending, contents.bytes());
+    int begin = 0;
+    while (come.length - begin >= MESSAGE_HEADER) {
+      int length =
+          (come[begin + 1] & 0xff) << 16 | (come[begin + 2] & 0xff) << 8 | (come[begin + 3] & 0xff);
       if (length > Limits.LONGEST_FLIGHT) {
         throw new EncodingException("a handshake message of %d bytes".formatted(length));
       }
-      if (pending.length < 4 + length) {
-        return Optional.empty();
+      int end = begin + MESSAGE_HEADER + length;
+      if (end > come.length) {
+        break;
       }
-      var message =
-          new Message(pending[0] & 0xff, Octets.of(Arrays.copyOfRange(pending, 4, 4 + length)));
-      pending = Arrays.copyOfRange(pending, 4 + length, pending.length);
+      byte[] body = Arrays.copyOfRange(come, begin + MESSAGE_HEADER, end);
+      var message = new Message(come[begin] & 0xff, Octets.of(body));
       messages.add(message);
       if (isLast(message)) {
         return Optional.of(done());
       }
+      if (messages.size() == MOST_MESSAGES) {
+        throw new EncodingException("more than %d messages without end".formatted(MOST_MESSAGES));
+      }
+      begin = end;
     }
+    pending = Arrays.copyOfRange(come, begin, come.length);
     return Optional.empty();
   }
 
