@@ -99,12 +99,17 @@ public final class Toolkit implements AutoCloseable {
 
   /// Requires that there is a home.
   ///
-  /// @throws Failure when there is none
+  /// @throws Failure when there is none, or it is another user's
   public void requireHome() {
     if (!home.exists()) {
       throw Failure.unable(
           "there is no certificate authority in " + home.folder(),
           "make one with 'pki init', or name another home with --home");
+    }
+    if (!home.isOpen()) {
+      throw Failure.unable(
+          home.folder() + ": permission denied",
+          "become the user that it belongs to, or name another home with --home");
     }
   }
 
