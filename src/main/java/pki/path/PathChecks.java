@@ -93,7 +93,9 @@ final class PathChecks {
       }
       heard(Check.PATH_LENGTH, depth, null);
     }
-    return null;
+    boolean mayIssue = left > 0 || path.getFirst().selfIssued;
+    PathFailure authority = ProfileChecks.serverAuthority(path.getFirst(), mayIssue, policy);
+    return authority == null ? null : heard(Check.PROFILE, 0, authority);
   }
 
   private PathFailure tooLong(int limitedBy) {
