@@ -46,7 +46,8 @@ final class LimboAlgorithms {
           GOSTR3410_2012_WITH_3411_2012_256 1.2.643.7.1.1.3.2
           GOSTR3410_2012_WITH_3411_2012_512 1.2.643.7.1.1.3.3
         """;
-    table.lines()
+    table
+        .lines()
         .map(line -> line.strip().split(" "))
         .forEach(row -> BY_NAME.put(row[0], ObjectIdentifier.of(row[1])));
   }

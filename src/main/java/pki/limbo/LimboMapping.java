@@ -78,7 +78,8 @@ record LimboMapping(Profile profile, Instant now) {
     List<String> crls = fields.list("crls");
     return crls.isEmpty()
         ? policy
-        : policy.withRevocation(Revocation.hard(GivenCrls.of(readable(crls, Crl::parse), crls.size())));
+        : policy.withRevocation(
+            Revocation.hard(GivenCrls.of(readable(crls, Crl::parse), crls.size())));
   }
 
   /// With none asked for, what limbo's harnesses ask for.

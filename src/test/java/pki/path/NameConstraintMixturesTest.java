@@ -39,7 +39,8 @@ class NameConstraintMixturesTest {
   private static final List<List<String>> ADDRESSES =
       List.of(List.of(), List.of(ADDRESS), List.of(OTHER_ADDRESS), List.of(ADDRESS, OTHER_ADDRESS));
   private static final List<List<String>> HOST_TREES =
-      List.of(List.of(), List.of("good.test"), List.of("bad.test"), List.of("good.test", "bad.test"));
+      List.of(
+          List.of(), List.of("good.test"), List.of("bad.test"), List.of("good.test", "bad.test"));
   private static final List<List<String>> NETWORKS =
       List.of(
           List.of(),
@@ -50,9 +51,7 @@ class NameConstraintMixturesTest {
   private record Leaf(String commonName, List<String> names) {
     Certificate issue() {
       TestCertificates template =
-          TestCertificates.endEntity()
-              .subject("CN=" + commonName)
-              .purposes(KeyPurpose.SERVER_AUTH);
+          TestCertificates.endEntity().subject("CN=" + commonName).purposes(KeyPurpose.SERVER_AUTH);
       return CHAIN.lower.issue(
           names.isEmpty() ? template : template.names(names.toArray(String[]::new)));
     }

@@ -41,13 +41,10 @@ class TrustGraphTest {
   private enum Flaw {
     NONE(ca -> ca),
     EXPIRED(ca -> ca.validFor(Duration.ofHours(1))),
-    NOT_YET_VALID(
-        ca ->
-            ca.validity(
-                times -> times.time(Chain.NOW.plusSeconds(9)).time(Chain.NOW.plusSeconds(99)))),
-    NO_CA(
-        ca ->
-            ca.with(BasicConstraints.END_ENTITY.toExtension()).usages(KeyUsage.DIGITAL_SIGNATURE)),
+    NOT_YET_VALID(ca ->
+        ca.validity(times -> times.time(Chain.NOW.plusSeconds(9)).time(Chain.NOW.plusSeconds(99)))),
+    NO_CA(ca ->
+        ca.with(BasicConstraints.END_ENTITY.toExtension()).usages(KeyUsage.DIGITAL_SIGNATURE)),
     NO_BASIC_CONSTRAINTS(ca -> ca.without(Extension.BASIC_CONSTRAINTS)),
     OTHER_PURPOSE(ca -> ca.purposes(KeyPurpose.EMAIL_PROTECTION)),
     OTHER_NAMES(ca -> ca.with(permitting("dns:other.test"))),
@@ -66,9 +63,7 @@ class TrustGraphTest {
 
     Certificate certify(int issuer, int subject) {
       List<TestAuthority> signers = this == OTHER_KEY ? IMPOSTORS : NODES;
-      return signers
-          .get(issuer)
-          .crossSign(NODES.get(subject), change.apply(TestCertificates.ca()));
+      return signers.get(issuer).crossSign(NODES.get(subject), change.apply(TestCertificates.ca()));
     }
   }
 
