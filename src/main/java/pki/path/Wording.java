@@ -248,7 +248,7 @@ public record Wording(String section, String sentence, String mend) {
   }
 
   private static String who(int depth) {
-    return depth == 0 ? "the leaf" : "certificate " + depth;
+    return depth == 0 ? "the certificate" : "issuer " + depth;
   }
 
   private static String span(Instant from, Instant to) {

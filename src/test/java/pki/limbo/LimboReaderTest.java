@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,29 +17,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import pki.der.DerReader;
-import pki.der.DerWriter;
 import pki.der.Octets;
 import pki.der.Pem;
-import pki.name.DistinguishedName;
 import pki.path.PathResult;
 import pki.path.PathValidator;
 import pki.path.Profile;
 import pki.shell.Json;
 import pki.testing.TestAuthority;
 import pki.testing.TestCertificates;
-import pki.x509.AlgorithmIdentifier;
+import pki.testing.TestCrls;
 import pki.x509.Certificate;
-import pki.x509.Extension;
 import pki.x509.KeyPurpose;
-import pki.x509.TbsCertificate;
 
 /// Each field of the schema means what it should to the verdict.
 class LimboReaderTest {
   private static final Instant NOW = TestCertificates.START.plus(Duration.ofDays(1));
-  private static final AlgorithmIdentifier ECDSA_SHA256 =
-      TestCertificates.algorithm("1.2.840.10045.4.3.2");
-
   private static final TestAuthority ROOT = TestAuthority.root("CN=Root");
   private static final TestAuthority LOWER = ROOT.lower("CN=Lower", TestCertificates.ca());
   private static final TestAuthority OTHER = TestAuthority.root("CN=Other");
@@ -207,35 +197,6 @@ class LimboReaderTest {
   }
 
   private static String crl(TestAuthority signer, String issuer, Certificate... revoked) {
-    byte[] number = DerWriter.encode(out -> out.integer(1));
-    byte[] tbs =
-        DerWriter.encode(out ->
-            out.sequence(s -> {
-              s.integer(1);
-              ECDSA_SHA256.encode(s);
-              s.raw(Octets.of(DistinguishedName.parse(issuer).der())).time(NOW);
-              s.time(NOW.plus(Duration.ofDays(7)));
-              if (revoked.length > 0) {
-                s.sequence(entries -> {
-                  for (Certificate certificate : revoked) {
-                    entries.sequence(entry -> entry.integer(certificate.serial()).time(NOW));
-                  }
-                });
-              }
-              s.constructed(
-                  DerReader.constructed(0),
-                  e ->
-                      e.sequence(
-                          all -> Extension.nonCritical(Extension.CRL_NUMBER, number).encode(all)));
-            }));
-    try {
-      Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(signer.keys().getPrivate());
-      signature.update(tbs);
-      byte[] der = TbsCertificate.withSignature(tbs, ECDSA_SHA256, signature.sign());
-      return new Pem("X509 CRL", Octets.of(der)).text();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK signs with P-256", e);
-    }
+    return TestCrls.revoking(signer, issuer, NOW, List.of(revoked)).text();
   }
 }
