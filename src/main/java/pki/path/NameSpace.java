@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pki.name.Attribute;
@@ -30,26 +29,14 @@ final class NameSpace {
   /// this once.
   private final Set<Link> within = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /// A subtree, ready to be compared; or why it cannot be.
-  private record Region(GeneralSubtree subtree, Optional<SubtreeMatch> match, String fault) {
+  /// A subtree, ready to be compared.
+  private record Region(GeneralSubtree subtree, SubtreeMatch match) {
     static Region of(GeneralSubtree subtree) {
-      try {
-        return new Region(subtree, Optional.of(SubtreeMatch.of(subtree)), "");
-      } catch (IllegalArgumentException e) {
-        return new Region(subtree, Optional.empty(), String.valueOf(e.getMessage()));
-      }
+      return new Region(subtree, SubtreeMatch.of(subtree));
     }
 
     boolean isOfKind(GeneralName name) {
       return subtree.choice() == name.choice();
-    }
-
-    boolean contains(GeneralName name) {
-      return match.isPresent() && match.get().contains(name);
-    }
-
-    boolean touches(GeneralName name) {
-      return match.isEmpty() || match.get().touches(name);
     }
   }
 
@@ -94,8 +81,8 @@ final class NameSpace {
   @Nullable PathFailure ownFault(int depth) {
     for (List<Region> regions : List.of(permitted, excluded)) {
       for (Region region : regions) {
-        if (region.match.isEmpty()) {
-          return new PathFailure.MalformedConstraint(depth, region.subtree, region.fault);
+        if (region.match instanceof SubtreeMatch.Malformed(String fault)) {
+          return new PathFailure.MalformedConstraint(depth, region.subtree, fault);
         }
       }
     }
@@ -126,7 +113,7 @@ final class NameSpace {
         if (isIncomparable(name)) {
           return new PathFailure.UnsupportedConstraint(depth, name, by);
         }
-        if (region.touches(name)) {
+        if (region.match.touches(name)) {
           return new PathFailure.Excluded(depth, name, region.subtree, by);
         }
       }
@@ -137,7 +124,7 @@ final class NameSpace {
         if (isIncomparable(name)) {
           return new PathFailure.UnsupportedConstraint(depth, name, by);
         }
-        if (region.contains(name)) {
+        if (region.match.contains(name)) {
           return null;
         }
         constrained = true;

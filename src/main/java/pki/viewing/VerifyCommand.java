@@ -87,8 +87,7 @@ public final class VerifyCommand implements Callable<Integer> {
       return verifyAll(batch);
     }
     if (subjects.isEmpty()) {
-      throw Failure.usage(
-          "verify needs a certificate", "give FILE…, HOST:PORT, or --batch FILE");
+      throw Failure.usage("verify needs a certificate", "give FILE…, HOST:PORT, or --batch FILE");
     }
     List<Certificate> given = new ArrayList<>();
     for (String subject : subjects) {
@@ -146,9 +145,7 @@ public final class VerifyCommand implements Callable<Integer> {
       report.lines().forEach(terminal.out()::println);
       if (!others.isEmpty()) {
         terminal.out().println();
-        others.stream()
-            .flatMap(other -> other.lines().stream())
-            .forEach(terminal.out()::println);
+        others.stream().flatMap(other -> other.lines().stream()).forEach(terminal.out()::println);
       }
     }
     return (valid ? ExitStatus.OK : ExitStatus.NO).code();

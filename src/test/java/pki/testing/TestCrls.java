@@ -39,11 +39,14 @@ public final class TestCrls {
               if (!revoked.isEmpty()) {
                 s.sequence(all ->
                     revoked.forEach(certificate ->
-                        all.sequence(entry -> entry.integer(certificate.serial()).time(thisUpdate))));
+                        all.sequence(
+                            entry -> entry.integer(certificate.serial()).time(thisUpdate))));
               }
               s.constructed(
                   DerReader.constructed(0),
-                  e -> e.sequence(all -> Extension.nonCritical(Extension.CRL_NUMBER, number).encode(all)));
+                  e ->
+                      e.sequence(
+                          all -> Extension.nonCritical(Extension.CRL_NUMBER, number).encode(all)));
             }));
     return new Pem("X509 CRL", Octets.of(signed(tbs, signer)));
   }

@@ -205,7 +205,8 @@ class VerifyCommandTest {
         }
         """
             .formatted(port, certificates, folder.resolve("served/localhost.key")));
-    try (Tool.Running server = nginx.start("-p", folder.toString(), "-c", configuration.toString())) {
+    try (Tool.Running server =
+        nginx.start("-p", folder.toString(), "-c", configuration.toString())) {
       awaitListening(port, server);
       return PkiCommand.run("verify", "localhost:" + port, "--home", file("home"));
     }
