@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import pki.files.DurableFile;
+import pki.jdbc.DatabaseLocation;
 import pki.shell.Failure;
 import pki.shell.FileTrouble;
 
@@ -62,6 +63,11 @@ public record Home(Path folder) {
 
   public Path settings() {
     return folder.resolve("config.yaml");
+  }
+
+  /// The file that every commit to the home's own database changes.
+  public Path witness() {
+    return folder.resolve(DatabaseLocation.Home.WITNESS);
   }
 
   public Path templates() {
