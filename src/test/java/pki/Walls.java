@@ -28,6 +28,7 @@ final class Walls {
           store    | x509 keys files
           path     | x509 signature
           lint     | x509
+          status   | x509 store files
           weakness | der
           handshake | x509
           trace    | x509 handshake
