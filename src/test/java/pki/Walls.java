@@ -52,13 +52,14 @@ final class Walls {
           console  | http x509 keys files store path lint profile ca crl ocsp
 
           # behind a port: only toolkit sees these. A port's signatures name keys and x509's values.
-          jdbc     | store x509 keys files acme
+          database | store x509 files
+          jdbc     | database store x509 keys files acme
           pkcs11   | keys files
           config   | profile keys x509 files
 
           # what is shown, the object graph, the story, the commands, and the entry that calls them
           report   | x509 signature keys store path lint profile ca
-          toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy jdbc pkcs11 config shell
+          toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy database jdbc pkcs11 config shell
           demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy shell toolkit
           issuing  | x509 keys files store path lint profile ca deploy config shell report toolkit
           viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit

@@ -17,7 +17,7 @@ import pki.ca.Surroundings;
 import pki.config.Settings;
 import pki.config.Template;
 import pki.config.TemplateCatalog;
-import pki.jdbc.DatabaseLocation;
+import pki.database.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.keys.KeyAlgorithm;
 import pki.keys.KeyVault;

@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

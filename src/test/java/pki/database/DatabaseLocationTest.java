@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
-import pki.jdbc.GroupCommit.Task;
-import pki.jdbc.Transaction.Change;
+import pki.database.GroupCommit.Task;
+import pki.database.Transaction.Change;
 import pki.store.StoreException;
 
 /// The one thread that changes the database. While it waits for the disk the next changes gather,

@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -98,7 +98,7 @@ final class PostgresEngine implements Engine {
         server.url(),
         settings(),
         SCHEMA,
-        List.of("pki/jdbc/migration", "pki/jdbc/postgresql"),
+        List.of("pki/database/migration", "pki/database/postgresql"),
         Map.of("octet_order", "COLLATE \"C\""));
   }
 

@@ -1,13 +1,21 @@
-package pki.jdbc;
+package pki.database;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.MustBeClosed;
 import java.sql.SQLException;
 import java.util.random.RandomGenerator;
-import pki.jdbc.Transaction.Change;
+import pki.database.Transaction.Change;
+import pki.store.AuditLog;
 import pki.store.StoreException;
 
 /// An open database: who reads, who changes, and how what goes wrong is worded.
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
+  /// Something to read.
+  @FunctionalInterface
+  public interface Query<T> {
+    T run(Session session) throws SQLException;
+  }
+
   private final Engine engine;
   private final long holder;
   private final Readers readers;
@@ -20,6 +28,18 @@ final class Database implements AutoCloseable {
     this.committer = new Committer(engine, holder);
   }
 
+  /// Opens a database, first making it or bringing it up to date when it must be. Waits up to 15
+  /// seconds for another process that has the H2 file open.
+  ///
+  /// @param random numbers this session
+  /// @throws StoreException when it cannot be opened, is damaged, in use, set up to lose data, or
+  ///   of a newer version
+  @MustBeClosed
+  public static Database open(DatabaseLocation location, RandomGenerator random) {
+    return open(Engine.of(location), random);
+  }
+
+  @MustBeClosed
   static Database open(Engine engine, RandomGenerator random) {
     var database = new Database(engine, random.nextLong(1, Long.MAX_VALUE));
     try {
@@ -31,17 +51,23 @@ final class Database implements AutoCloseable {
     }
   }
 
-  Engine engine() {
-    return engine;
-  }
-
   /// The number under which this session's unfinished work stands.
-  long holder() {
+  public long holder() {
     return holder;
   }
 
+  /// Whether the process behind another session's number has ended. When it has, nobody else is
+  /// told so until the transaction ends.
+  public boolean isGone(Transaction transaction, long holder) throws SQLException {
+    return engine.isGone(transaction.session(), holder);
+  }
+
+  public AuditLog audit() {
+    return new AuditTable(this);
+  }
+
   /// @param what is being done, for messages
-  <T> T read(String what, Readers.Query<T> query) {
+  public <T> T read(String what, Query<T> query) {
     try {
       return readers.read(query);
     } catch (SQLException | RuntimeException e) {
@@ -51,7 +77,7 @@ final class Database implements AutoCloseable {
 
   /// Returns when the change is durable, together with its audit event.
   @CanIgnoreReturnValue
-  <T> T change(String what, Change<T> change) {
+  public <T> T change(String what, Change<T> change) {
     try {
       return committer.carryOut(change);
     } catch (SQLException | RuntimeException e) {

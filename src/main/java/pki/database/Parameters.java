@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -6,13 +6,12 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import pki.der.Octets;
-import pki.x509.SerialNumber;
 
 /// Binds a statement's parameters one after the other.
-final class Parameters {
+public final class Parameters {
   /// Sets all parameters of a statement.
   @FunctionalInterface
-  interface Binding {
+  public interface Binding {
     /// Binds nothing.
     Binding NONE = p -> {};
 
@@ -26,36 +25,32 @@ final class Parameters {
     this.statement = statement;
   }
 
-  Parameters add(long value) throws SQLException {
+  public Parameters add(long value) throws SQLException {
     statement.setLong(next++, value);
     return this;
   }
 
-  Parameters add(String value) throws SQLException {
+  public Parameters add(String value) throws SQLException {
     statement.setString(next++, value);
     return this;
   }
 
-  Parameters add(byte[] value) throws SQLException {
+  public Parameters add(byte[] value) throws SQLException {
     statement.setBytes(next++, value);
     return this;
   }
 
-  Parameters add(Octets value) throws SQLException {
+  public Parameters add(Octets value) throws SQLException {
     return add(value.bytes());
   }
 
-  Parameters add(SerialNumber serial) throws SQLException {
-    return add(serial.octets());
-  }
-
   /// PostgreSQL's driver takes no Instant.
-  Parameters add(Instant value) throws SQLException {
+  public Parameters add(Instant value) throws SQLException {
     statement.setObject(next++, value.atOffset(ZoneOffset.UTC));
     return this;
   }
 
-  Parameters addNoNumber() throws SQLException {
+  public Parameters addNoNumber() throws SQLException {
     statement.setNull(next++, Types.BIGINT);
     return this;
   }

@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static pki.testing.Specimens.NOW;
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import pki.jdbc.JdbcCertificateStore;
 import pki.store.AuditCheck;
 import pki.store.CertificateQuery;
 import pki.store.CertificateRecord.State;
@@ -90,7 +91,7 @@ class CrashTest {
     var engine = new H2Engine(home, Duration.ofMillis(500), Duration.ofSeconds(15));
     Path copies = Files.createDirectory(folder.resolve("image"));
     var image = new DatabaseLocation.Home(copies);
-    try (CertificateStore store = JdbcCertificateStore.open(engine, random)) {
+    try (CertificateStore store = new JdbcCertificateStore(Database.open(engine, random))) {
       IssuerId issuer = store.addIssuer(issuer("root"), event("issuer.add")).id();
       long reuse = System.nanoTime() + Duration.ofSeconds(1).toNanos();
       while (System.nanoTime() < reuse) {

@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pki.jdbc.JdbcCertificateStore;
 import pki.store.AuditCheck;
 import pki.store.CertificateRecord;
 import pki.store.CertificateStore;
@@ -54,8 +55,8 @@ class H2StoreTest {
 
   @MustBeClosed
   private CertificateStore openAtOnce(DatabaseLocation.Home home) {
-    return JdbcCertificateStore.open(
-        new H2Engine(home, Duration.ofSeconds(5), NO_PATIENCE), random);
+    return new JdbcCertificateStore(
+        Database.open(new H2Engine(home, Duration.ofSeconds(5), NO_PATIENCE), random));
   }
 
   private static Specimen issueOne(CertificateStore store) {
@@ -176,7 +177,7 @@ class H2StoreTest {
     command.command().add(1, "-Xlog:class+load:file=" + loaded);
     assertThat(command.start().waitFor()).isZero();
     assertThat(Files.readString(loaded))
-        .contains("pki.jdbc.Schema ")
+        .contains("pki.database.Schema ")
         .doesNotContain("org.flywaydb")
         .doesNotContain("org.postgresql");
   }
@@ -199,7 +200,7 @@ class H2StoreTest {
 
   @Test
   void knowsEveryMigrationScript() throws Exception {
-    Path scripts = Path.of(Schema.class.getResource("/pki/jdbc/migration").toURI());
+    Path scripts = Path.of(Schema.class.getResource("/pki/database/migration").toURI());
     try (Stream<Path> files = Files.list(scripts)) {
       assertThat(files.map(file -> file.getFileName().toString()).sorted().toList().getLast())
           .startsWith("V%03d__".formatted(Schema.VERSION));

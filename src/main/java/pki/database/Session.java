@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// A connection with its prepared statements. For one thread at a time, and never one that others
 /// may interrupt: an interrupt inside H2 closes the whole database.
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -26,14 +26,14 @@ final class Session implements AutoCloseable {
   }
 
   /// Runs a statement once; its text should not be built anew each time, for it is kept prepared.
-  int update(String sql, Parameters.Binding binding) throws SQLException {
+  public int update(String sql, Parameters.Binding binding) throws SQLException {
     PreparedStatement statement = prepare(sql);
     binding.bind(new Parameters(statement));
     return statement.executeUpdate();
   }
 
   /// Inserts a row and gives the `id` that it got.
-  long insert(String sql, Parameters.Binding binding) throws SQLException {
+  public long insert(String sql, Parameters.Binding binding) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"id"})) {
       binding.bind(new Parameters(statement));
       statement.executeUpdate();
@@ -46,7 +46,7 @@ final class Session implements AutoCloseable {
     }
   }
 
-  <T> List<T> query(String sql, Parameters.Binding binding, Row.Mapping<T> mapping)
+  public <T> List<T> query(String sql, Parameters.Binding binding, Row.Mapping<T> mapping)
       throws SQLException {
     PreparedStatement statement = prepare(sql);
     binding.bind(new Parameters(statement));
@@ -59,7 +59,7 @@ final class Session implements AutoCloseable {
     return rows;
   }
 
-  <T> Optional<T> queryOne(String sql, Parameters.Binding binding, Row.Mapping<T> mapping)
+  public <T> Optional<T> queryOne(String sql, Parameters.Binding binding, Row.Mapping<T> mapping)
       throws SQLException {
     return query(sql, binding, mapping).stream().findFirst();
   }

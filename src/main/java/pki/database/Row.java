@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import pki.der.Octets;
 
 /// Reads a row's columns one after the other.
-final class Row {
+public final class Row {
   /// Makes a value of a row.
   @FunctionalInterface
-  interface Mapping<T> {
+  public interface Mapping<T> {
     T map(Row row) throws SQLException;
   }
 
@@ -23,31 +23,31 @@ final class Row {
     this.result = result;
   }
 
-  long number() throws SQLException {
+  public long number() throws SQLException {
     return result.getLong(next++);
   }
 
-  String text() throws SQLException {
+  public String text() throws SQLException {
     return present(result.getString(next++));
   }
 
-  byte[] bytes() throws SQLException {
+  public byte[] bytes() throws SQLException {
     return present(result.getBytes(next++));
   }
 
-  Octets octets() throws SQLException {
+  public Octets octets() throws SQLException {
     return Octets.of(bytes());
   }
 
-  Optional<byte[]> optionalBytes() throws SQLException {
+  public Optional<byte[]> optionalBytes() throws SQLException {
     return Optional.ofNullable(result.getBytes(next++));
   }
 
-  Instant time() throws SQLException {
+  public Instant time() throws SQLException {
     return present(result.getObject(next++, OffsetDateTime.class)).toInstant();
   }
 
-  Optional<Instant> optionalTime() throws SQLException {
+  public Optional<Instant> optionalTime() throws SQLException {
     return Optional.ofNullable(result.getObject(next++, OffsetDateTime.class))
         .map(OffsetDateTime::toInstant);
   }

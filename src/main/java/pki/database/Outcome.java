@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.sql.SQLException;

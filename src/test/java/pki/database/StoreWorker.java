@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static pki.testing.Specimens.NOW;
@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import pki.jdbc.JdbcCertificateStore;
 import pki.store.CertificateStore;
 import pki.store.IssuerId;
 import pki.store.IssuerRecord;

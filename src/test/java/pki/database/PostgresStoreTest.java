@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pki.jdbc.JdbcCertificateStore;
 import pki.store.AuditCheck;
 import pki.store.CertificateStore;
 import pki.store.IssuerId;

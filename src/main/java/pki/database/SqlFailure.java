@@ -1,10 +1,10 @@
-package pki.jdbc;
+package pki.database;
 
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /// What the databases mean by their errors.
-final class SqlFailure {
+public final class SqlFailure {
   /// Our own: a statement found no row to change.
   static final String NO_ROW = "02000";
 
@@ -12,16 +12,16 @@ final class SqlFailure {
 
   private SqlFailure() {}
 
-  static boolean isNoRow(SQLException e) {
+  public static boolean isNoRow(SQLException e) {
     return hasState(e, NO_ROW);
   }
 
-  static boolean isDuplicate(SQLException e) {
+  public static boolean isDuplicate(SQLException e) {
     return hasState(e, "23505");
   }
 
   /// A row refers to one that is not there: 23506 in H2, 23503 in PostgreSQL.
-  static boolean isDangling(SQLException e) {
+  public static boolean isDangling(SQLException e) {
     return hasState(e, "23506") || hasState(e, "23503");
   }
 

@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.sql.Connection;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import pki.jdbc.Transaction.Change;
+import pki.database.Transaction.Change;
 import pki.store.AuditHead;
 import pki.store.StoreException;
 

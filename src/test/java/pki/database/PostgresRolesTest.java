@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pki.jdbc.JdbcCertificateStore;
 import pki.store.CertificateStore;
 import pki.store.IssuerId;
 import pki.store.Reservation;
@@ -39,7 +40,8 @@ class PostgresRolesTest {
   static void makeRoles() throws Exception {
     PostgresServer server = PostgresServer.get();
     database = server.createDatabase();
-    try (InputStream script = Schema.class.getResourceAsStream("/pki/jdbc/postgresql/roles.sql")) {
+    try (InputStream script =
+        Schema.class.getResourceAsStream("/pki/database/postgresql/roles.sql")) {
       server.asSuperuser(
           database,
           new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8));

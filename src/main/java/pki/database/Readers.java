@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import java.sql.SQLException;
 import java.util.Deque;
@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import pki.database.Database.Query;
 import pki.store.StoreException;
 
 /// A few threads that read, so that no caller's interrupt reaches the database. Sessions are opened
@@ -20,12 +21,6 @@ final class Readers implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           THREADS, Thread.ofPlatform().name("store-reader-", 1).daemon().factory());
-
-  /// Something to read.
-  @FunctionalInterface
-  interface Query<T> {
-    T run(Session session) throws SQLException;
-  }
 
   Readers(Engine engine) {
     this.engine = engine;

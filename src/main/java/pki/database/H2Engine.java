@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -178,7 +178,7 @@ final class H2Engine implements Engine {
     connecting.setProperty("user", "pki");
     connecting.setProperty("password", "");
     return new Migrating(
-        url, connecting, "PUBLIC", List.of("pki/jdbc/migration"), Map.of("octet_order", ""));
+        url, connecting, "PUBLIC", List.of("pki/database/migration"), Map.of("octet_order", ""));
   }
 
   @Override

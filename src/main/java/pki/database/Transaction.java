@@ -1,4 +1,4 @@
-package pki.jdbc;
+package pki.database;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -10,11 +10,11 @@ import pki.store.AuditEvent;
 
 /// What changes do within a transaction. Statements that need no answer are gathered over all its
 /// changes and sent together, which is most of PostgreSQL's speed.
-final class Transaction {
-  /// A change to the store, carried out by the [Committer] in a transaction with others.
+public final class Transaction {
+  /// A change to the store, carried out in a transaction with others.
   ///
   /// @param <T> what its caller learns once it is durable
-  interface Change<T> {
+  public interface Change<T> {
     /// Makes the change and leaves its audit event. It may be called again after everything was
     /// rolled back, so it must keep no state of its own. One that leaves no event must change
     /// nothing.
@@ -36,12 +36,12 @@ final class Transaction {
   }
 
   /// For statements whose answer decides what comes next.
-  Session session() {
+  public Session session() {
     return session;
   }
 
   /// Runs a statement later, together with others of the same text; it must change one row.
-  void gather(String sql, Parameters.Binding binding) throws SQLException {
+  public void gather(String sql, Parameters.Binding binding) throws SQLException {
     PreparedStatement statement = session.prepare(sql);
     binding.bind(new Parameters(statement));
     statement.addBatch();
@@ -49,7 +49,7 @@ final class Transaction {
   }
 
   /// Appends an event to the audit log when the change becomes durable.
-  void audit(AuditEvent event) {
+  public void audit(AuditEvent event) {
     events.add(event);
   }
 
@@ -58,7 +58,7 @@ final class Transaction {
   }
 
   /// Runs what was gathered, texts in the order of their first use.
-  void flush() throws SQLException {
+  public void flush() throws SQLException {
     for (String sql : gathered.keySet()) {
       for (int rows : session.prepare(sql).executeBatch()) {
         if (rows != 1) {
