@@ -41,20 +41,27 @@ public final class OcspResponder {
   private static final CertificateStatus NEVER_ISSUED =
       new CertificateStatus.Revoked(Instant.EPOCH, RevocationReason.CERTIFICATE_HOLD);
 
-  private final Map<CertId.Issuer, Authority> authorities = new HashMap<>();
+  private volatile Map<CertId.Issuer, Authority> authorities = Map.of();
   private final ResponsePolicy policy;
   private final InstantSource clock;
   private final ResponseCache cache;
 
   public OcspResponder(List<Authority> authorities, ResponsePolicy policy, InstantSource clock) {
-    for (Authority authority : authorities) {
-      for (HashAlgorithm hash : HashAlgorithm.values()) {
-        this.authorities.putIfAbsent(CertId.Issuer.of(authority.issuer(), hash), authority);
-      }
-    }
     this.policy = policy;
     this.clock = clock;
     this.cache = new ResponseCache(policy.mostKept());
+    speakFor(authorities);
+  }
+
+  /// Answers for these issuers from now on, and for no others.
+  public void speakFor(List<Authority> issuers) {
+    Map<CertId.Issuer, Authority> known = new HashMap<>();
+    for (Authority authority : issuers) {
+      for (HashAlgorithm hash : HashAlgorithm.values()) {
+        known.putIfAbsent(CertId.Issuer.of(authority.issuer(), hash), authority);
+      }
+    }
+    authorities = known;
   }
 
   /// Answers what can be answered without blocking: a broken or foreign request, and one whose
