@@ -40,6 +40,8 @@ final class Walls {
           ocsp     | x509 signature keys files store path lint
 
           # what is served and handed out
+          retrieval | x509 path ocsp crl
+          resident | x509 keys files store status path profile ca crl ocsp publish http
           publish  | http ocsp crl store x509 files
           authentication | x509 handshake keys path
           tls      | x509 handshake trace authentication keys path ocsp files
@@ -59,10 +61,11 @@ final class Walls {
 
           # what is shown, the object graph, the story, the commands, and the entry that calls them
           report   | x509 signature keys store path lint profile ca
-          toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy database jdbc pkcs11 config shell
-          demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy shell toolkit
+          toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy database jdbc pkcs11 config shell status resident retrieval
+          demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy shell toolkit resident retrieval
+          serving  | x509 keys files store path ca crl ocsp publish http retrieval config shell report toolkit
           issuing  | x509 keys files store path lint profile ca deploy config shell report toolkit
-          viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit
+          viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit retrieval
           cli      | *
           pki      | cli shell keys files
           """);

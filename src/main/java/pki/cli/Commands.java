@@ -10,6 +10,8 @@ import pki.issuing.IssueCommand;
 import pki.issuing.PlanCommand;
 import pki.issuing.RenewCommand;
 import pki.issuing.SignCommand;
+import pki.serving.OcspCommand;
+import pki.serving.ServeCommand;
 import pki.shell.Program;
 import pki.shell.Program.Entry;
 import pki.shell.Program.Section;
@@ -50,6 +52,7 @@ public final class Commands {
                     "make a CA under another one",
                     () -> new InitIntermediateCommand(terminal)))),
         new Section("Issue", issuing(terminal)),
+        new Section("Serve", serving(terminal)),
         new Section("Look", looking(terminal)),
         new Section("Operate", operating(terminal)));
   }
@@ -68,6 +71,18 @@ public final class Commands {
             "export",
             "write a certificate for somebody's program",
             () -> new ExportCommand(terminal)));
+  }
+
+  private static List<Entry> serving(Terminal terminal) {
+    return List.of(
+        new Entry(
+            "serve",
+            "answer OCSP, hand out CRLs and CA certificates",
+            () -> new ServeCommand(terminal)),
+        new Entry(
+            "ocsp",
+            "ask a responder about a certificate, and check it",
+            () -> new OcspCommand(terminal)));
   }
 
   private static List<Entry> looking(Terminal terminal) {

@@ -3,8 +3,10 @@ package pki.database;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import pki.store.AuditHead;
 
 /// Where the store is.
 public sealed interface DatabaseLocation {
@@ -28,6 +30,12 @@ public sealed interface DatabaseLocation {
 
     Path file() {
       return folder.resolve(FILE);
+    }
+
+    /// Where the audit log ended when a process last changed it, told without opening the database;
+    /// empty when nobody has noted it.
+    public Optional<AuditHead> witnessed() {
+      return new Witness(witness()).read();
     }
 
     Path witness() {

@@ -49,6 +49,16 @@ public record Home(Path folder) {
     return folder.resolve("keys");
   }
 
+  /// Where CRLs are published.
+  public Path crls() {
+    return folder.resolve("crl");
+  }
+
+  /// The snapshot of the status index.
+  public Path statuses() {
+    return folder.resolve("pki.status");
+  }
+
   /// Where a generated passphrase is kept.
   public Path passphrase() {
     return folder.resolve("passphrase");
