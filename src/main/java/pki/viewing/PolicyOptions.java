@@ -16,7 +16,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import pki.crl.Crl;
-import pki.crl.CrlRevocationChecker;
 import pki.der.EncodingException;
 import pki.der.ObjectIdentifier;
 import pki.der.Pem;
@@ -72,10 +71,15 @@ final class PolicyOptions {
   @Option(
       names = "--revocation",
       paramLabel = "MODE",
-      description = "off, soft (unknown is noted) or hard (unknown is refused) (default: off)")
+      description =
+          "off, soft (unknown is noted) or hard (unknown is refused) (default: off); asks the OCSP"
+              + " responders and CRLs that the certificates name, unless --crl is given")
   private Revocation.Mode revocation = Revocation.Mode.OFF;
 
-  @Option(names = "--crl", paramLabel = "FILE", description = "a CRL to check with; repeatable")
+  @Option(
+      names = "--crl",
+      paramLabel = "FILE",
+      description = "a CRL to check with, instead of asking anybody; repeatable")
   private List<Path> crls = List.of();
 
   Profile profile() {
@@ -83,13 +87,13 @@ final class PolicyOptions {
   }
 
   /// The policy that the options make; now is when it has to be valid unless they say otherwise.
-  ValidationPolicy at(Instant now) throws IOException {
+  ValidationPolicy at(Instant now, Revocation checking) {
     ValidationPolicy policy =
         ValidationPolicy.at(at == null ? now : at)
             .under(profile)
             .forPurposes(purposes())
             .named(names)
-            .withRevocation(revocation());
+            .withRevocation(checking);
     return policies.isEmpty()
         ? policy
         : policy.withPolicies(PolicyInputs.requiring(new HashSet<>(policies)));
@@ -109,19 +113,20 @@ final class PolicyOptions {
     };
   }
 
-  private Revocation revocation() throws IOException {
+  /// Whom to ask about revocation.
+  RevocationSources sources() throws IOException {
     if (revocation == Revocation.Mode.OFF) {
       if (!crls.isEmpty()) {
         throw Failure.usage(
             "--crl is given and revocation is off", "say --revocation soft or hard");
       }
-      return Revocation.OFF;
+      return RevocationSources.none();
     }
     List<Crl> lists = new ArrayList<>();
     for (Path file : crls) {
       lists.addAll(read(file));
     }
-    return new Revocation(revocation, new CrlRevocationChecker(lists));
+    return RevocationSources.of(revocation, lists);
   }
 
   private static List<Crl> read(Path file) throws IOException {
