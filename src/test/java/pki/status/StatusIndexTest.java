@@ -10,12 +10,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +106,39 @@ class StatusIndexTest {
             (serial, status) -> assertThat(read.index().status(ONE, serial)).isEqualTo(status));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+  }
+
+  /// By hand: `-Dpki.status.entries=10000000`, and look at what it prints.
+  @Test
+  void loadsMillionsFromASnapshot(TestReporter reporter) throws IOException {
+    int entries = Integer.getInteger("pki.status.entries", 200_000);
+    var loader = new StatusLoader();
+    for (int i = 0; i < entries; i++) {
+      SerialNumber serial = SerialNumber.draw(i * 100L, random);
+      loader.add(ONE, serial, i % 100 == 0 ? revoked(i) : new Good());
+    }
+    Path file = folder.resolve("status");
+    new StatusSnapshot(loader.index(), AT).write(file);
+    long bytes = Files.size(file);
+    long start = System.nanoTime();
+    StatusIndex read = StatusSnapshot.read(file).orElseThrow().index();
+    Duration load = Duration.ofNanos(System.nanoTime() - start);
+
+    SerialNumber absent = SerialNumber.draw(entries * 50L, random);
+    long before = System.nanoTime();
+    for (int i = 0; i < 100_000; i++) {
+      absent = new SerialNumber(absent.value().flipBit(i % 150));
+      assertThat(read.status(ONE, absent)).isEqualTo(new Unknown());
+    }
+    reporter.publishEntry(
+        "%d entries, %.2f bytes each, loaded in %d ms, %d ns a look-up"
+            .formatted(
+                entries,
+                (double) bytes / entries,
+                load.toMillis(),
+                (System.nanoTime() - before) / 100_000));
+    assertThat(read.size()).isEqualTo(entries);
+    assertThat(bytes / entries).isLessThanOrEqualTo(24);
   }
 
   @Test
