@@ -8,8 +8,8 @@ import pki.name.DirectoryName;
 import pki.name.DistinguishedName;
 import pki.name.GeneralName;
 import pki.name.GeneralSubtree;
+import pki.name.SubtreeMatch;
 import pki.profile.IssuanceRequest;
-import pki.profile.NameScope;
 import pki.profile.Violation;
 import pki.x509.BasicConstraints;
 import pki.x509.Certificate;
@@ -122,12 +122,13 @@ final class IssuerCheck {
     List<GeneralSubtree> permitted =
         constraints.permitted().stream().filter(s -> s.choice() == name.choice()).toList();
     boolean outside =
-        !permitted.isEmpty() && permitted.stream().noneMatch(s -> new NameScope(s).contains(name));
+        !permitted.isEmpty()
+            && permitted.stream().noneMatch(s -> SubtreeMatch.of(s).contains(name));
     if (outside) {
       refuseName(name, "is outside of %s, permitted by".formatted(permitted), ca, above);
     }
     for (GeneralSubtree excluded : Set.copyOf(constraints.excluded())) {
-      if (excluded.choice() == name.choice() && new NameScope(excluded).touches(name)) {
+      if (excluded.choice() == name.choice() && SubtreeMatch.of(excluded).touches(name)) {
         refuseName(name, "lies in %s, excluded by".formatted(excluded), ca, above);
       }
     }

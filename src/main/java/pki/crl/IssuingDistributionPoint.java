@@ -45,7 +45,8 @@ public record IssuingDistributionPoint(
       new IssuingDistributionPoint(
           List.of(), Octets.EMPTY, Certificates.ALL, OptionalInt.empty(), Entries.OF_ITS_ISSUER);
 
-  boolean isIndirect() {
+  /// Whether its entries may be of certificates of any issuer.
+  public boolean isIndirect() {
     return entries == Entries.OF_ANY_ISSUER;
   }
 

@@ -104,7 +104,7 @@ public final class ExportCommand implements Callable<Integer> {
       var files = CertificateFiles.in(out, found.name());
       Map<String, Object> written =
           switch (form) {
-            case PEM -> pem(files, issued);
+            case PEM -> pem(files, found.issuer(), issued);
             case P12 -> keystore(toolkit, files, issued, ".p12");
             case JAVA -> java(toolkit, files, issued);
             case NGINX, APACHE, HAPROXY, CADDY, TOMCAT, SPRING, POSTGRESQL, KUBERNETES ->
@@ -122,9 +122,11 @@ public final class ExportCommand implements Callable<Integer> {
         : Stream.concat(Stream.of(own), issuer.chain().stream()).toList();
   }
 
-  private Map<String, Object> pem(CertificateFiles files, IssuanceResult.Issued issued)
+  private Map<String, Object> pem(
+      CertificateFiles files, IssuerRecord issuer, IssuanceResult.Issued issued)
       throws IOException {
     files.prepare(force, files.certificate(), files.chain());
+    files.requireRoot(issuer, force);
     files.write(issued, force);
     return files.values();
   }

@@ -8,17 +8,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import pki.der.EncodingException;
 
 /// The fields of one case of a limbo file: strings, lists of strings and peer names; what is null
-/// or absent is empty. Other fields are skipped unread.
+/// or absent is empty. Values of any other form are faults, of which the case is told once it has
+/// been read whole, so that the next one can be read all the same.
 ///
 /// @param texts the fields that are strings or numbers
 /// @param lists the fields that are lists of strings
 /// @param peers `kind` and `value` of the expected names
-record LimboFields(Map<String, String> texts, Map<String, List<String>> lists, List<Peer> peers) {
+/// @param faults what is not as the schema says: lower case, no full stop
+record LimboFields(
+    Map<String, String> texts,
+    Map<String, List<String>> lists,
+    List<Peer> peers,
+    List<String> faults) {
+  private static final Set<String> PEERS = Set.of("expected_peer_name", "expected_peer_names");
+
   /// An expected name.
   record Peer(String kind, String value) {}
+
+  private LimboFields() {
+    this(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+  }
 
   Optional<String> text(String name) {
     return Optional.ofNullable(texts.get(name));
@@ -32,9 +45,16 @@ record LimboFields(Map<String, String> texts, Map<String, List<String>> lists, L
     return lists.getOrDefault(name, List.of());
   }
 
+  /// @throws EncodingException when something is not as the schema says
+  void requireProper() {
+    if (!faults.isEmpty()) {
+      throw new EncodingException(faults.getFirst());
+    }
+  }
+
   /// Reads an object whose opening brace has been read, up to its closing brace.
   static LimboFields read(JsonParser in) throws IOException {
-    var fields = new LimboFields(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
+    var fields = new LimboFields();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String name = in.currentName();
       switch (in.nextToken()) {
@@ -42,7 +62,7 @@ record LimboFields(Map<String, String> texts, Map<String, List<String>> lists, L
         case START_ARRAY -> fields.readArray(in, name);
         case VALUE_NULL -> {}
         case VALUE_STRING, VALUE_NUMBER_INT -> fields.texts.put(name, in.getText());
-        default -> throw new EncodingException("case has an unexpected value in " + name);
+        default -> fields.unexpected(name);
       }
     }
     return fields;
@@ -51,24 +71,33 @@ record LimboFields(Map<String, String> texts, Map<String, List<String>> lists, L
   private void readArray(JsonParser in, String name) throws IOException {
     List<String> texts = new ArrayList<>();
     while (in.nextToken() != JsonToken.END_ARRAY) {
-      if (in.currentToken() == JsonToken.START_OBJECT) {
-        readPeer(in, name);
-      } else if (in.currentToken() == JsonToken.VALUE_STRING) {
-        texts.add(in.getText());
-      } else {
-        throw new EncodingException("case has an unexpected value in " + name);
+      switch (in.currentToken()) {
+        case START_OBJECT -> readPeer(in, name);
+        case VALUE_STRING -> texts.add(in.getText());
+        default -> {
+          unexpected(name);
+          in.skipChildren();
+        }
       }
     }
     lists.put(name, texts);
   }
 
   private void readPeer(JsonParser in, String name) throws IOException {
-    boolean expected = name.equals("expected_peer_name") || name.equals("expected_peer_names");
-    if (!expected) {
+    if (!PEERS.contains(name)) {
+      unexpected(name);
       in.skipChildren();
       return;
     }
     LimboFields inner = read(in);
-    peers.add(new Peer(inner.needed("kind"), inner.needed("value")));
+    if (inner.texts.keySet().containsAll(Set.of("kind", "value"))) {
+      peers.add(new Peer(inner.needed("kind"), inner.needed("value")));
+    } else {
+      unexpected(name);
+    }
+  }
+
+  private void unexpected(String name) {
+    faults.add("case has an unexpected value in " + name);
   }
 }

@@ -12,7 +12,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import pki.crl.Crl;
-import pki.crl.CrlRevocationChecker;
 import pki.der.EncodingException;
 import pki.der.Octets;
 import pki.der.Pem;
@@ -36,6 +35,7 @@ record LimboMapping(Profile profile, Instant now) {
   LimboCase caseOf(LimboFields fields) {
     String id = fields.text("id").orElse("");
     try {
+      fields.requireProper();
       ValidationPolicy policy = policy(fields);
       byte[] leaf = contents(fields.needed("peer_certificate"));
       List<Certificate> pool = certificates(fields.list("untrusted_intermediates"));
@@ -67,6 +67,7 @@ record LimboMapping(Profile profile, Instant now) {
             .under(profile)
             .forPurposes(purposes(fields))
             .forKeyUsages(keyUsages(fields.list("key_usage")))
+            .signedWith(LimboAlgorithms.of(fields.list("signature_algorithms")))
             .named(fields.peers().stream().map(LimboMapping::name).toList())
             .withMaxIntermediates(
                 fields
@@ -77,7 +78,8 @@ record LimboMapping(Profile profile, Instant now) {
     List<String> crls = fields.list("crls");
     return crls.isEmpty()
         ? policy
-        : policy.withRevocation(Revocation.hard(new CrlRevocationChecker(crls(crls))));
+        : policy.withRevocation(
+            Revocation.hard(GivenCrls.of(readable(crls, Crl::parse), crls.size())));
   }
 
   /// With none asked for, what limbo's harnesses ask for.
@@ -128,10 +130,6 @@ record LimboMapping(Profile profile, Instant now) {
   /// path.
   private static List<Certificate> certificates(List<String> pems) {
     return readable(pems, Certificate::parse);
-  }
-
-  private static List<Crl> crls(List<String> pems) {
-    return readable(pems, Crl::parse);
   }
 
   private static <T> List<T> readable(List<String> pems, Function<byte[], T> parse) {

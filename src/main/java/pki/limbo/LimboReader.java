@@ -68,11 +68,17 @@ public final class LimboReader implements AutoCloseable {
 
   /// The next case; empty after the last one.
   ///
-  /// @throws IOException when the file breaks off or is no JSON
+  /// @throws IOException when the file breaks off, is no JSON, or has something among its cases
+  ///   that is none
   public Optional<LimboCase> next() throws IOException {
-    return in.nextToken() == JsonToken.START_OBJECT
-        ? Optional.of(mapping.caseOf(LimboFields.read(in)))
-        : Optional.empty();
+    JsonToken token = in.nextToken();
+    if (token == JsonToken.END_ARRAY) {
+      return Optional.empty();
+    }
+    if (token != JsonToken.START_OBJECT) {
+      throw new IOException("file has a %s where a case is wanted".formatted(token));
+    }
+    return Optional.of(mapping.caseOf(LimboFields.read(in)));
   }
 
   @Override

@@ -5,7 +5,8 @@ import pki.der.Octets;
 
 /// The base of a name constraint in a form that names are held against (RFC 5280, section
 /// 4.2.1.10). Made once for a constraint, so that its own faults are found even where no name meets
-/// it.
+/// it. The same for validating, for what templates permit and forbid, and for what an issuer's own
+/// constraints let it sign.
 public sealed interface SubtreeMatch {
   /// Whether all that the name stands for lies in the subtree. A wildcard stands for every name it
   /// matches.
@@ -16,10 +17,16 @@ public sealed interface SubtreeMatch {
     return contains(name);
   }
 
-  /// Reads the base.
-  ///
-  /// @throws IllegalArgumentException when the base breaks the rules of its kind
+  /// Reads the base. One that breaks the rules of its kind becomes [Malformed].
   static SubtreeMatch of(GeneralSubtree subtree) {
+    try {
+      return proper(subtree);
+    } catch (IllegalArgumentException e) {
+      return new Malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static SubtreeMatch proper(GeneralSubtree subtree) {
     return switch (subtree.choice()) {
       case 1 -> Mail.of(Ia5String.text(subtree.contents()));
       case 2 -> Dns.of(Ia5String.text(subtree.contents()));
@@ -174,6 +181,22 @@ public sealed interface SubtreeMatch {
           return false;
         }
       }
+      return true;
+    }
+  }
+
+  /// A base that breaks the rules of its kind. It permits nothing, and excludes every name that it
+  /// is held against.
+  ///
+  /// @param fault lower case, no full stop
+  record Malformed(String fault) implements SubtreeMatch {
+    @Override
+    public boolean contains(GeneralName name) {
+      return false;
+    }
+
+    @Override
+    public boolean touches(GeneralName name) {
       return true;
     }
   }

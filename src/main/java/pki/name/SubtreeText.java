@@ -17,8 +17,8 @@ final class SubtreeText {
     return switch (kind) {
       case "dns" -> new GeneralSubtree(2, ascii(withoutDot(dnsBase(base))));
       case "ip" -> new GeneralSubtree(7, network(base));
-      case "email" -> new GeneralSubtree(1, ascii(mailBase(base)));
-      case "uri" -> new GeneralSubtree(6, ascii(dnsBase(base)));
+      case "email" -> new GeneralSubtree(1, ascii(mailBase(given(base, kind))));
+      case "uri" -> new GeneralSubtree(6, ascii(dnsBase(given(base, kind))));
       case "dirname" -> new GeneralSubtree(4, Octets.of(DistinguishedName.parse(base).der()));
       default ->
           throw new IllegalArgumentException(
@@ -46,6 +46,14 @@ final class SubtreeText {
     } catch (EncodingException e) {
       return "#" + subtree.contents().hex(); // no Name, as a certificate may carry it
     }
+  }
+
+  /// Only of DNS bases does RFC 5280 say that the empty one means all; of others programs disagree.
+  private static String given(String base, String kind) {
+    if (base.isEmpty()) {
+      throw new IllegalArgumentException("name constraint '%s:' needs a base".formatted(kind));
+    }
+    return base;
   }
 
   private static String withoutDot(String base) {

@@ -6,8 +6,10 @@ import static pki.path.Link.Role.LEAF;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pki.der.EncodingException;
+import pki.der.ObjectIdentifier;
 import pki.name.GeneralName;
 import pki.name.MalformedName;
 import pki.name.PeerName;
@@ -110,11 +112,18 @@ final class CertificateChecks {
       return new PathFailure.AlgorithmsDiffer(
           depth, certificate.innerAlgorithm(), certificate.signatureAlgorithm());
     }
-    if (link.role != ANCHOR
-        && SignatureVerifier.isWeak(certificate.signatureAlgorithm(), policy.algorithms())) {
+    if (link.role == ANCHOR) {
+      return null;
+    }
+    if (SignatureVerifier.isWeak(certificate.signatureAlgorithm(), policy.algorithms())) {
       return new PathFailure.WeakSignature(depth, certificate.signatureAlgorithm());
     }
-    return null;
+    Set<ObjectIdentifier> accepted = policy.signatureAlgorithms();
+    boolean unwanted =
+        !accepted.isEmpty() && !accepted.contains(certificate.signatureAlgorithm().algorithm());
+    return unwanted
+        ? new PathFailure.SignatureNotAccepted(depth, certificate.signatureAlgorithm(), accepted)
+        : null;
   }
 
   /// RFC 5280, section 6.1.3 (a)(2); both ends are included (section 4.1.2.5).

@@ -140,6 +140,14 @@ final class Link {
     return known;
   }
 
+  /// How many intermediates the certificate allows below it; without its limit, as many as there
+  /// are numbers.
+  int pathLength() {
+    return basicConstraints == null
+        ? Integer.MAX_VALUE
+        : basicConstraints.pathLength().orElse(Integer.MAX_VALUE);
+  }
+
   /// Whether the certificate says of itself that it is a CA.
   boolean isAuthority() {
     return basicConstraints != null && basicConstraints.isCa();

@@ -1,8 +1,10 @@
 package pki.path;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pki.name.Attribute;
 import pki.name.DirectoryName;
@@ -23,26 +25,18 @@ final class NameSpace {
   private final List<Region> permitted;
   private final List<Region> excluded;
 
-  /// A subtree, ready to be compared; or why it cannot be.
-  private record Region(GeneralSubtree subtree, Optional<SubtreeMatch> match, String fault) {
+  /// The certificates all of whose names lie within, so that one in a hundred paths is held against
+  /// this once.
+  private final Set<Link> within = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /// A subtree, ready to be compared.
+  private record Region(GeneralSubtree subtree, SubtreeMatch match) {
     static Region of(GeneralSubtree subtree) {
-      try {
-        return new Region(subtree, Optional.of(SubtreeMatch.of(subtree)), "");
-      } catch (IllegalArgumentException e) {
-        return new Region(subtree, Optional.empty(), String.valueOf(e.getMessage()));
-      }
+      return new Region(subtree, SubtreeMatch.of(subtree));
     }
 
     boolean isOfKind(GeneralName name) {
       return subtree.choice() == name.choice();
-    }
-
-    boolean contains(GeneralName name) {
-      return match.isPresent() && match.get().contains(name);
-    }
-
-    boolean touches(GeneralName name) {
-      return match.isEmpty() || match.get().touches(name);
     }
   }
 
@@ -54,7 +48,7 @@ final class NameSpace {
   /// The names of a certificate that constraints apply to: its subject, its alternative names, and,
   /// where those have no mail address, the ones that the subject has. A common name is none of
   /// them: no name is ever looked up there.
-  static List<GeneralName> namesOf(Link link) {
+  private static List<GeneralName> namesOf(Link link) {
     DistinguishedName subject = link.certificate.subject();
     List<GeneralName> names = new ArrayList<>(link.names.size() + 1);
     names.addAll(link.names);
@@ -78,7 +72,7 @@ final class NameSpace {
   }
 
   /// The number of subtrees, which is what comparing a name costs.
-  int size() {
+  private int size() {
     return permitted.size() + excluded.size();
   }
 
@@ -87,22 +81,39 @@ final class NameSpace {
   @Nullable PathFailure ownFault(int depth) {
     for (List<Region> regions : List.of(permitted, excluded)) {
       for (Region region : regions) {
-        if (region.match.isEmpty()) {
-          return new PathFailure.MalformedConstraint(depth, region.subtree, region.fault);
+        if (region.match instanceof SubtreeMatch.Malformed(String fault)) {
+          return new PathFailure.MalformedConstraint(depth, region.subtree, fault);
         }
       }
     }
     return null;
   }
 
-  /// Whether a name lies outside: of a certificate at `depth`, constrained by one at `by`.
-  @Nullable PathFailure fault(GeneralName name, int depth, int by) {
+  /// The first name that lies outside: of a certificate at `depth`, constrained by one at `by`. A
+  /// self-issued CA is exempt (section 6.1.3 (b)).
+  @Nullable PathFailure outside(Link link, int depth, int by, Budget.Meter meter) {
+    if ((link.selfIssued && depth > 0) || within.contains(link)) {
+      return null;
+    }
+    List<GeneralName> names = namesOf(link);
+    meter.spend(Budget.Limit.NAME_COMPARISONS, (long) names.size() * size());
+    for (GeneralName name : names) {
+      PathFailure failure = fault(name, depth, by);
+      if (failure != null) {
+        return failure;
+      }
+    }
+    within.add(link);
+    return null;
+  }
+
+  private @Nullable PathFailure fault(GeneralName name, int depth, int by) {
     for (Region region : excluded) {
       if (region.isOfKind(name)) {
         if (isIncomparable(name)) {
           return new PathFailure.UnsupportedConstraint(depth, name, by);
         }
-        if (region.touches(name)) {
+        if (region.match.touches(name)) {
           return new PathFailure.Excluded(depth, name, region.subtree, by);
         }
       }
@@ -113,7 +124,7 @@ final class NameSpace {
         if (isIncomparable(name)) {
           return new PathFailure.UnsupportedConstraint(depth, name, by);
         }
-        if (region.contains(name)) {
+        if (region.match.contains(name)) {
           return null;
         }
         constrained = true;

@@ -2,11 +2,9 @@ package pki.path;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pki.der.ObjectIdentifier;
-import pki.name.GeneralName;
 import pki.x509.Certificate;
 import pki.x509.SubjectPublicKeyInfo;
 
@@ -86,14 +84,15 @@ final class PathChecks {
       if (counts && left-- == 0) {
         return heard(Check.PATH_LENGTH, depth, tooLong(limitedBy));
       }
-      OptionalInt own = pathLength(link);
-      if (own.isPresent() && own.getAsInt() < left) {
-        left = own.getAsInt();
+      if (link.pathLength() < left) {
+        left = link.pathLength();
         limitedBy = depth;
       }
       heard(Check.PATH_LENGTH, depth, null);
     }
-    return null;
+    boolean mayIssue = left > 0 || path.getFirst().selfIssued;
+    PathFailure authority = ProfileChecks.serverAuthority(path.getFirst(), mayIssue, policy);
+    return authority == null ? null : heard(Check.PROFILE, 0, authority);
   }
 
   private PathFailure tooLong(int limitedBy) {
@@ -101,12 +100,7 @@ final class PathChecks {
     for (int depth = 1; depth < limitedBy; depth++) {
       found += link(depth).selfIssued ? 0 : 1;
     }
-    return new PathFailure.PathLengthExceeded(
-        limitedBy, pathLength(link(limitedBy)).orElseThrow(), found);
-  }
-
-  private static OptionalInt pathLength(Link link) {
-    return link.basicConstraints == null ? OptionalInt.empty() : link.basicConstraints.pathLength();
+    return new PathFailure.PathLengthExceeded(limitedBy, link(limitedBy).pathLength(), found);
   }
 
   /// Sections 6.1.3 (b) and (c) and 6.1.4 (g), from the anchor's constraints on.
@@ -118,8 +112,7 @@ final class PathChecks {
         .ifPresent(initial -> above.add(new Constraint(new NameSpace(initial), path.size())));
     for (int depth = path.size(); depth >= 0; depth--) {
       Link link = link(depth);
-      boolean exempt = depth == path.size() || (link.selfIssued && depth > 0);
-      PathFailure failure = exempt ? null : outside(above, link, depth);
+      PathFailure failure = depth == path.size() ? null : outside(above, link, depth);
       NameSpace own = link.nameSpace();
       if (failure == null && own != null) {
         failure = own.ownFault(depth);
@@ -135,21 +128,12 @@ final class PathChecks {
   private record Constraint(NameSpace nameSpace, int depth) {}
 
   private @Nullable PathFailure outside(List<Constraint> above, Link link, int depth) {
-    if (above.isEmpty()) {
-      return null;
+    PathFailure failure = null;
+    for (int i = 0; i < above.size() && failure == null; i++) {
+      Constraint constraint = above.get(i);
+      failure = constraint.nameSpace.outside(link, depth, constraint.depth, search.meter);
     }
-    List<GeneralName> names = NameSpace.namesOf(link);
-    for (Constraint constraint : above) {
-      search.meter.spend(
-          Budget.Limit.NAME_COMPARISONS, (long) names.size() * constraint.nameSpace.size());
-      for (GeneralName name : names) {
-        PathFailure failure = constraint.nameSpace.fault(name, depth, constraint.depth);
-        if (failure != null) {
-          return failure;
-        }
-      }
-    }
-    return null;
+    return failure;
   }
 
   /// Sections 6.1.3 (d) to (f), 6.1.4 (a), (b) and (h) to (j), 6.1.5 (a), (b) and (g).

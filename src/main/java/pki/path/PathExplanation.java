@@ -12,9 +12,11 @@ import pki.x509.Certificate;
 
 /// A verdict together with every candidate path and every check that was made of it.
 ///
+/// @param policy what was asked
 /// @param candidates in the order in which they were decided; at most 64. Those with a common
 ///   beginning are branches of one tree, whose root is the leaf
-public record PathExplanation(PathResult result, List<Candidate> candidates) {
+public record PathExplanation(
+    ValidationPolicy policy, PathResult result, List<Candidate> candidates) {
   /// How a check of a certificate went.
   public enum Outcome {
     PASSED,
@@ -60,7 +62,7 @@ public record PathExplanation(PathResult result, List<Candidate> candidates) {
     }
 
     PathExplanation explanation(PathResult result) {
-      return new PathExplanation(result, List.copyOf(candidates));
+      return new PathExplanation(policy, result, List.copyOf(candidates));
     }
 
     @Override

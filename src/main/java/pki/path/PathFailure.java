@@ -64,6 +64,11 @@ public sealed interface PathFailure {
   /// The signature's hash or kind is one that can be forged.
   record WeakSignature(int depth, AlgorithmIdentifier algorithm) implements SignatureFailure {}
 
+  /// The signature's algorithm is none of those that were asked for.
+  record SignatureNotAccepted(
+      int depth, AlgorithmIdentifier algorithm, Set<ObjectIdentifier> accepted)
+      implements SignatureFailure {}
+
   /// The key is too small, or of a kind that is not accepted.
   ///
   /// @param key such as `RSA 1024 bits`

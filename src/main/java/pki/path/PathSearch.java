@@ -183,11 +183,30 @@ final class PathSearch {
     if (failure == null && !issuer.key().inheritsParameters()) {
       failure = signature(edge.below.top, issuer, issuer.key(), depth - 1);
     }
+    failure = failure == null ? outOfBounds(trail) : failure;
     if (failure == null) {
       expand(trail, edge.doubts);
     } else {
       fail(trail, null, failure);
     }
+  }
+
+  /// Whether the top's own constraints (RFC 5280, section 6.1.4 (g) and (m)) refuse what is below.
+  /// Asked as soon as it is found, since no anchor above can mend it and a mesh has many ways up.
+  private @Nullable PathFailure outOfBounds(Trail trail) {
+    Link top = trail.top;
+    int depth = trail.length - 1;
+    int found = trail.intermediates - (top.selfIssued ? 0 : 1);
+    if (top.pathLength() < found) {
+      return new PathFailure.PathLengthExceeded(depth, top.pathLength(), found);
+    }
+    NameSpace space = top.nameSpace();
+    PathFailure failure = space == null ? null : space.ownFault(depth);
+    int at = depth - 1;
+    for (Trail below = trail.below; space != null && below != null; below = below.below) {
+      failure = failure == null ? space.outside(below.top, at--, depth, meter) : failure;
+    }
+    return failure;
   }
 
   private @Nullable PathFailure tooLong(Trail trail) {
@@ -244,24 +263,43 @@ final class PathSearch {
   /// order.
   private void replay(List<Link> links, PathFailure failure) {
     for (int depth = 0; depth < links.size(); depth++) {
-      Link link = links.get(depth);
-      if (CertificateChecks.fault(link, depth, policy, trace) != null) {
-        return;
-      }
-      boolean tooLong = failure instanceof PathFailure.TooManyIntermediates;
       boolean last = depth == links.size() - 1;
       if (depth > 0) {
-        trace.checked(Check.INTERMEDIATES, depth, last && tooLong ? failure : null);
         trace.checked(Check.ISSUER, depth - 1, null);
       }
-      if (depth > 0 && !tooLong) {
-        boolean unsigned = failure instanceof PathFailure.SignatureFailure;
-        trace.checked(Check.SIGNATURE, depth - 1, last && unsigned ? failure : null);
+      if (CertificateChecks.fault(links.get(depth), depth, policy, trace) != null) {
+        return;
       }
-      if (last && failure instanceof PathFailure.ChainFailure && !tooLong) {
+      if (depth > 0) {
+        replay(depth, last ? failure : null);
+      }
+      if (last && isDeadEnd(failure)) {
         trace.checked(Check.ISSUER, depth, failure);
       }
     }
+  }
+
+  /// What was checked when the issuer at this depth had passed its own checks.
+  private void replay(int depth, @Nullable PathFailure failure) {
+    boolean tooLong = failure instanceof PathFailure.TooManyIntermediates;
+    trace.checked(Check.INTERMEDIATES, depth, tooLong ? failure : null);
+    boolean unsigned = failure instanceof PathFailure.SignatureFailure;
+    if (!tooLong) {
+      trace.checked(Check.SIGNATURE, depth - 1, unsigned ? failure : null);
+    }
+    if (tooLong || unsigned) {
+      return;
+    }
+    boolean tooDeep = failure instanceof PathFailure.PathLengthExceeded;
+    trace.checked(Check.PATH_LENGTH, depth, tooDeep ? failure : null);
+    if (failure instanceof PathFailure.NameFailure misnamed) {
+      trace.checked(Check.NAME_CONSTRAINTS, misnamed.depth(), misnamed);
+    }
+  }
+
+  private static boolean isDeadEnd(PathFailure failure) {
+    return failure instanceof PathFailure.ChainFailure
+        && !(failure instanceof PathFailure.TooManyIntermediates);
   }
 
   /// The candidates that failed, and which of them says most.

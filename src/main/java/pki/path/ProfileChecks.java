@@ -4,12 +4,15 @@ import static pki.path.Link.Role.ANCHOR;
 import static pki.path.Link.Role.INTERMEDIATE;
 import static pki.path.Link.Role.LEAF;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import pki.der.DerReader;
 import pki.der.ObjectIdentifier;
 import pki.der.Octets;
-import pki.name.DnsName;
 import pki.name.GeneralName;
 import pki.name.IpAddress;
 import pki.signature.AlgorithmPolicy;
@@ -25,6 +28,7 @@ import pki.x509.KeyUsage;
 final class ProfileChecks {
   private static final ProfileRule[] RULES = ProfileRule.values();
   private static final ObjectIdentifier RSASSA_PSS = ObjectIdentifier.of("1.2.840.113549.1.1.10");
+  private static final int DNS_NAME = DerReader.context(2);
   private static final int SERIAL_BITS = 159; // 20 octets with the sign bit clear
 
   private ProfileChecks() {}
@@ -48,8 +52,24 @@ final class ProfileChecks {
     if (rule == ProfileRule.CRITICAL) {
       return policy.algorithms() != AlgorithmPolicy.LEGACY;
     }
-    boolean server = link.role == LEAF && policy.purposes().contains(KeyPurpose.SERVER_AUTH);
-    return server || !rule.isOnServers();
+    return isServer(link, policy) || !rule.isOnServers();
+  }
+
+  private static boolean isServer(Link link, ValidationPolicy policy) {
+    return link.role == LEAF && policy.purposes().contains(KeyPurpose.SERVER_AUTH);
+  }
+
+  /// [ProfileRule#SERVER_IS_NO_CA]: who breaks into a server must not have got a CA. One that the
+  /// path length above it lets issue nothing is a CA in name only.
+  ///
+  /// @param mayIssue whether a path through the leaf could be within the path length
+  static @Nullable PathFailure serverAuthority(
+      Link leaf, boolean mayIssue, ValidationPolicy policy) {
+    boolean asked =
+        ProfileRule.SERVER_IS_NO_CA.appliesTo(policy.profile()) && isServer(leaf, policy);
+    return asked && mayIssue && leaf.isAuthority()
+        ? new PathFailure.OutOfProfile(0, ProfileRule.SERVER_IS_NO_CA, "a CA's")
+        : null;
   }
 
   /// What the certificate has instead of what the rule wants; null when it keeps the rule.
@@ -83,7 +103,7 @@ final class ProfileChecks {
           link.role == ANCHOR && link.selfIssued && link.purposes != null ? "one" : null;
       case SAN_NOT_CRITICAL -> criticalSan(link);
       case SERVER_HAS_SAN -> link.names.isEmpty() ? "none" : null;
-      case SERVER_IS_NO_CA -> link.isAuthority() ? "a CA's" : null;
+      case SERVER_IS_NO_CA -> null; // depends on the path: PathChecks has it
       case SERVER_HAS_EKU -> serverPurposes(link);
       case COMMON_NAME_IN_SAN -> commonName(link);
     };
@@ -180,9 +200,10 @@ final class ProfileChecks {
         : null;
   }
 
+  /// The rule is on subscribers' certificates. A CA's without the extension is as it mostly is.
   private static @Nullable String serverPurposes(Link link) {
     if (link.purposes == null) {
-      return "none";
+      return link.isAuthority() ? null : "none";
     }
     if (link.purposes.contains(KeyPurpose.ANY)) {
       return "anyExtendedKeyUsage";
@@ -192,29 +213,42 @@ final class ProfileChecks {
         : null;
   }
 
-  /// A common name that looks like a host's must be one that the subjectAltName has, or the domain
-  /// above one of them, by whose control the CA may have validated it (BR, section 1.6.1,
-  /// "Authorization Domain Name"). One that looks like an address must be one of those to the
-  /// letter. Compared only with names of its own kind; a person's or a product's name is neither.
+  /// A common name that looks like an address must be one of subjectAltName's, written as RFC 5952
+  /// has it; one that looks like a host must be one of its hosts, character for character, or the
+  /// domain above one, by whose control the CA may have validated it (BR, section 1.6.1,
+  /// "Authorization Domain Name"). Compared only with names of its own kind: a person's or a
+  /// product's name is neither, and a single label such as `localhost` is no host of the web.
   private static @Nullable String commonName(Link link) {
     String text = link.certificate.subject().commonName().orElse("");
-    boolean address = IpAddress.isWrittenLikeOne(text);
-    boolean host = !address && text.contains(".") && text.indexOf(' ') < 0 && !text.contains("@");
-    boolean compared = false;
-    for (GeneralName name : link.names) {
-      if (address && name instanceof IpAddress) {
-        compared = true;
-        if (name.text().equals(text)) {
-          return null;
-        }
-      } else if (host && name instanceof DnsName) {
-        compared = true;
-        if (name.text().equals(text) || name.text().endsWith("." + text)) {
-          return null;
+    if (IpAddress.isWrittenLikeOne(text)) {
+      List<GeneralName> addresses =
+          link.names.stream().filter(IpAddress.class::isInstance).toList();
+      boolean found = addresses.stream().anyMatch(address -> address.text().equals(text));
+      return found || addresses.isEmpty() ? null : "'" + text + "'";
+    }
+    if (!text.contains(".") || text.indexOf(' ') >= 0 || text.contains("@")) {
+      return null;
+    }
+    List<String> hosts = hostsToTheLetter(link);
+    boolean found = hosts.stream().anyMatch(host -> host.equals(text) || host.endsWith("." + text));
+    return found || hosts.isEmpty() ? null : "'" + text + "'";
+  }
+
+  /// The dNSNames of more than one label as they are written, capitals included.
+  private static List<String> hostsToTheLetter(Link link) {
+    List<String> hosts = new ArrayList<>();
+    Optional<Extension> san = find(link, Extension.SUBJECT_ALTERNATIVE_NAME);
+    if (san.isPresent()) {
+      DerReader names = san.get().value().reader().sequence();
+      while (names.hasMore()) {
+        boolean dns = names.nextIs(DNS_NAME);
+        String text = new String(names.readAny().remaining(), StandardCharsets.US_ASCII);
+        if (dns && text.contains(".")) {
+          hosts.add(text);
         }
       }
     }
-    return compared ? "'" + text + "'" : null;
+    return hosts;
   }
 
   private static Optional<Extension> find(Link link, ObjectIdentifier oid) {

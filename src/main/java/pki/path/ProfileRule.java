@@ -47,7 +47,9 @@ public enum ProfileRule {
       "BR, section 7.1.2.7.12",
       "a server's certificate must have a subjectAltName"),
   SERVER_IS_NO_CA(
-      Scope.WEBPKI_SERVERS, "BR, section 7.1.2.7.8", "a server's certificate must be no CA's"),
+      Scope.WEBPKI_SERVERS,
+      "BR, section 7.1.2.7.8",
+      "a server's certificate must be no CA's, unless the path length above it lets it issue nothing"),
   SERVER_HAS_EKU(
       Scope.WEBPKI_SERVERS,
       "BR, section 7.1.2.7.10",

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import pki.der.ObjectIdentifier;
 import pki.name.GeneralName;
 import pki.signature.AlgorithmPolicy;
 import pki.x509.KeyPurpose;
@@ -23,6 +24,8 @@ import pki.x509.KeyUsage;
 /// @param maxIntermediates the most certificates between leaf and anchor, self-issued ones not
 ///   counted; absent: [#MOST_INTERMEDIATES]
 /// @param policies RFC 5280, section 6.1.1 (c) and (e) to (i)
+/// @param signatureAlgorithms identifiers of the only algorithms that signatures may have; empty:
+///   all that `algorithms` accepts
 public record ValidationPolicy(
     Profile profile,
     Instant time,
@@ -33,6 +36,7 @@ public record ValidationPolicy(
     PolicyInputs policies,
     Revocation revocation,
     AlgorithmPolicy algorithms,
+    Set<ObjectIdentifier> signatureAlgorithms,
     Budget budget) {
   /// The most certificates between leaf and anchor, whatever else is asked. No public hierarchy has
   /// more than four.
@@ -42,6 +46,7 @@ public record ValidationPolicy(
     purposes = Set.copyOf(purposes);
     keyUsages = Set.copyOf(keyUsages);
     names = List.copyOf(names);
+    signatureAlgorithms = Set.copyOf(signatureAlgorithms);
   }
 
   /// The default profile at this time, with no purpose, name, policy or revocation status asked
@@ -57,6 +62,7 @@ public record ValidationPolicy(
         PolicyInputs.ANY,
         Revocation.OFF,
         AlgorithmPolicy.MODERN,
+        Set.of(),
         Budget.DEFAULT);
   }
 
@@ -71,6 +77,7 @@ public record ValidationPolicy(
         policies,
         revocation,
         algorithms,
+        signatureAlgorithms,
         budget);
   }
 
@@ -89,6 +96,7 @@ public record ValidationPolicy(
         policies,
         revocation,
         algorithms,
+        signatureAlgorithms,
         budget);
   }
 
@@ -103,6 +111,7 @@ public record ValidationPolicy(
         policies,
         revocation,
         algorithms,
+        signatureAlgorithms,
         budget);
   }
 
@@ -121,12 +130,23 @@ public record ValidationPolicy(
         policies,
         revocation,
         algorithms,
+        signatureAlgorithms,
         budget);
   }
 
   public ValidationPolicy withMaxIntermediates(OptionalInt most) {
     return new ValidationPolicy(
-        profile, time, purposes, keyUsages, names, most, policies, revocation, algorithms, budget);
+        profile,
+        time,
+        purposes,
+        keyUsages,
+        names,
+        most,
+        policies,
+        revocation,
+        algorithms,
+        signatureAlgorithms,
+        budget);
   }
 
   public ValidationPolicy withPolicies(PolicyInputs newPolicies) {
@@ -140,6 +160,7 @@ public record ValidationPolicy(
         newPolicies,
         revocation,
         algorithms,
+        signatureAlgorithms,
         budget);
   }
 
@@ -154,6 +175,7 @@ public record ValidationPolicy(
         policies,
         newRevocation,
         algorithms,
+        signatureAlgorithms,
         budget);
   }
 
@@ -168,6 +190,23 @@ public record ValidationPolicy(
         policies,
         revocation,
         newAlgorithms,
+        signatureAlgorithms,
+        budget);
+  }
+
+  /// Accepts no other signature algorithms than these, of those that the profile accepts.
+  public ValidationPolicy signedWith(Set<ObjectIdentifier> accepted) {
+    return new ValidationPolicy(
+        profile,
+        time,
+        purposes,
+        keyUsages,
+        names,
+        maxIntermediates,
+        policies,
+        revocation,
+        algorithms,
+        accepted,
         budget);
   }
 
@@ -182,6 +221,7 @@ public record ValidationPolicy(
         policies,
         revocation,
         algorithms,
+        signatureAlgorithms,
         newBudget);
   }
 }

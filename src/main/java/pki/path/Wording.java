@@ -78,6 +78,12 @@ public record Wording(String section, String sentence, String mend) {
               "%s is signed with algorithm %s, which can be forged"
                   .formatted(who(depth), algorithm.algorithm()),
               "have it issued again with SHA-256 or better");
+      case PathFailure.SignatureNotAccepted(int depth, var algorithm, var accepted) ->
+          rfc5280(
+              "6.1.3 (a)(1)",
+              "%s is signed with algorithm %s, and only %s is accepted"
+                  .formatted(who(depth), algorithm.algorithm(), list(accepted)),
+              "have it issued again with one of these algorithms, or accept this one, too");
       case PathFailure.WeakKey(int depth, String key, String rule) ->
           new Wording(
               "BR, section 6.1.5",
@@ -242,7 +248,7 @@ public record Wording(String section, String sentence, String mend) {
   }
 
   private static String who(int depth) {
-    return depth == 0 ? "the leaf" : "certificate " + depth;
+    return depth == 0 ? "the certificate" : "issuer " + depth;
   }
 
   private static String span(Instant from, Instant to) {

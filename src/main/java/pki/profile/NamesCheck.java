@@ -12,7 +12,9 @@ import pki.name.GeneralName;
 import pki.name.IpAddress;
 import pki.name.MalformedName;
 import pki.name.OtherName;
+import pki.name.PublicSuffix;
 import pki.name.Rfc822Name;
+import pki.name.SubtreeMatch;
 import pki.name.UniformResourceIdentifier;
 import pki.profile.ProfileSpec.NameRule;
 import pki.profile.ProfileSpec.NamesRule;
@@ -115,7 +117,7 @@ final class NamesCheck {
     NameRule bounds = found.get();
     boolean permitted =
         bounds.permitted().isEmpty()
-            || bounds.permitted().stream().anyMatch(base -> new NameScope(base).contains(name));
+            || bounds.permitted().stream().anyMatch(base -> SubtreeMatch.of(base).contains(name));
     if (!permitted) {
       refuse(
           "names." + kind.key() + ".permitted",
@@ -123,7 +125,7 @@ final class NamesCheck {
           "use another name or template");
     }
     bounds.forbidden().stream()
-        .filter(base -> new NameScope(base).touches(name))
+        .filter(base -> SubtreeMatch.of(base).touches(name))
         .forEach(base ->
             refuse(
                 "names." + kind.key() + ".forbidden",
@@ -131,8 +133,8 @@ final class NamesCheck {
                 "use another name or template"));
   }
 
-  /// A wildcard over a whole top-level domain is refused whatever the template says: no browser
-  /// honours it, and nobody owns all of it.
+  /// A wildcard over a whole top-level domain or another registry's suffix is refused whatever the
+  /// template says: no browser honours it, and nobody owns all of it.
   private void checkWildcard(DnsName name) {
     if (rule.wildcards() == Wildcards.REFUSED) {
       refuse(
@@ -144,6 +146,12 @@ final class NamesCheck {
           "names.wildcards",
           "name '%s' must have at least two labels after the '*'".formatted(name.text()),
           "list the hosts one by one, or use a name like *.example.test");
+    } else if (PublicSuffix.isSpannedBy(name)) {
+      refuse(
+          "names.wildcards",
+          "name '%s' is a wildcard over a registry's suffix (BR, section 3.2.2.6)"
+              .formatted(name.text()),
+          "list the hosts one by one, or use a wildcard below a domain of your own");
     }
   }
 

@@ -1,5 +1,6 @@
 package pki.report;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,11 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pki.name.GeneralName;
 import pki.path.PathExplanation;
 import pki.path.PathExplanation.Candidate;
 import pki.path.PathExplanation.Step;
 import pki.path.PathFailure;
 import pki.path.PathResult;
+import pki.path.ValidationPolicy;
 import pki.store.PlainText;
 import pki.x509.Certificate;
 
@@ -40,6 +44,7 @@ public final class PathReport {
       case PathResult.Valid valid -> report.valid(valid);
       case PathResult.Invalid invalid -> report.invalid(invalid);
     }
+    report.values.put("checked", report.checkedValues());
     if (detail == Detail.EVERY_CHECK) {
       report.candidates();
     }
@@ -53,6 +58,7 @@ public final class PathReport {
       boolean anchor = i == path.size() - 1;
       lines.add("  signed by  " + title(path.get(i)) + (anchor ? ", which is trusted" : ""));
     }
+    lines.add("  checked    " + checked());
     valid.notes().forEach(note -> lines.add("  note       " + plain(note.sentence())));
     values.put("result", "valid");
     values.put("path", path.stream().map(PathReport::title).toList());
@@ -69,9 +75,45 @@ public final class PathReport {
         .ifPresent(at -> lines.add("  certificate  %d, %s".formatted(failure.depth(), title(at))));
     lines.add("  rule         " + failure.section());
     lines.add("  mend         " + plain(failure.mend()));
+    lines.add("  checked      " + checked());
     values.put("result", "invalid");
     values.putAll(failure(failure));
     values.put("path", invalid.best().certificates().stream().map(PathReport::title).toList());
+  }
+
+  /// What was asked, so that nobody takes an answer for another question's.
+  private String checked() {
+    ValidationPolicy policy = explanation.policy();
+    String names = texts(policy.names().stream().map(GeneralName::text), "any name");
+    String purposes = texts(policy.purposes().stream(), "any purpose");
+    return plain(
+        "at %s under %s, for %s and %s, revocation %s"
+            .formatted(
+                policy.time().truncatedTo(ChronoUnit.SECONDS),
+                word(policy.profile()),
+                purposes,
+                names,
+                word(policy.revocation().mode())));
+  }
+
+  private static String texts(Stream<?> values, String none) {
+    String all = values.map(Object::toString).sorted().collect(Collectors.joining(", "));
+    return all.isEmpty() ? none : all;
+  }
+
+  private Map<String, Object> checkedValues() {
+    ValidationPolicy policy = explanation.policy();
+    Map<String, Object> asked = new LinkedHashMap<>();
+    asked.put("time", policy.time().toString());
+    asked.put("profile", word(policy.profile()));
+    asked.put("purposes", policy.purposes().stream().map(Object::toString).sorted().toList());
+    asked.put("names", policy.names().stream().map(GeneralName::text).toList());
+    asked.put("revocation", word(policy.revocation().mode()));
+    return asked;
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private void candidates() {

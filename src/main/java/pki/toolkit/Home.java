@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import pki.files.DurableFile;
-import pki.jdbc.DatabaseLocation;
+import pki.database.DatabaseLocation;
 import pki.shell.Failure;
+import pki.shell.FileTrouble;
 
 /// The folder that holds a certificate authority: database, keys, settings and templates.
 public record Home(Path folder) {
@@ -34,13 +35,18 @@ public record Home(Path folder) {
     return Files.isDirectory(folder);
   }
 
+  /// Whether this user may look into it.
+  boolean isOpen() {
+    return Files.isReadable(folder) && Files.isExecutable(folder);
+  }
+
   /// Makes the folder, for its owner only, unless it is there.
   public void create() {
     try {
       DurableFile.createPrivateFolder(folder);
     } catch (IOException e) {
       throw Failure.unable(
-          "cannot make the home " + folder + ": " + e.getMessage(),
+          "cannot make the home " + folder + ": " + FileTrouble.of(e),
           "choose another with --home, or mend the folder's owner and mode (0700)",
           e);
     }
@@ -48,6 +54,16 @@ public record Home(Path folder) {
 
   public Path keys() {
     return folder.resolve("keys");
+  }
+
+  /// Where CRLs are published.
+  public Path crls() {
+    return folder.resolve("crl");
+  }
+
+  /// The snapshot of the status index.
+  public Path statuses() {
+    return folder.resolve("pki.status");
   }
 
   /// Where a generated passphrase is kept.

@@ -104,8 +104,8 @@ public final class InspectCommand implements Callable<Integer> {
   private Inspection inspect(PeerAddress peer) {
     PeerCertificates presented = PeerCertificates.of(peer, TIMEOUT);
     terminal.note(
-        "note: %s presented this over %s; it was looked at, not verified"
-            .formatted(peer, presented.protocol()));
+        "note: %s presented this over %s; it was looked at, not verified, which 'pki verify %s' does"
+            .formatted(peer, presented.protocol(), peer));
     return Inspector.inspectCertificates(presented.chain(), now());
   }
 

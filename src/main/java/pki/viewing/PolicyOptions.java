@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import pki.crl.Crl;
-import pki.crl.CrlRevocationChecker;
 import pki.der.EncodingException;
 import pki.der.ObjectIdentifier;
 import pki.der.Pem;
@@ -45,7 +45,9 @@ final class PolicyOptions {
       names = "--name",
       paramLabel = "NAME",
       converter = Converters.OfGeneralName.class,
-      description = "a name that the certificate has to have; repeatable")
+      description =
+          "a name that the certificate has to have (default: none; of a server that is asked: its"
+              + " host); repeatable")
   private List<GeneralName> names = List.of();
 
   @Option(
@@ -53,8 +55,8 @@ final class PolicyOptions {
       paramLabel = "PURPOSE",
       description =
           "tls-server, tls-client, email, code-signing, time-stamping, ocsp-signing or any"
-              + " (default: any)")
-  private String purpose = "any";
+              + " (default: any; of a server that is asked: tls-server)")
+  private @Nullable String purpose;
 
   @Option(
       names = "--policy",
@@ -72,31 +74,45 @@ final class PolicyOptions {
   @Option(
       names = "--revocation",
       paramLabel = "MODE",
-      description = "off, soft (unknown is noted) or hard (unknown is refused) (default: off)")
+      description =
+          "off, soft (unknown is noted) or hard (unknown is refused) (default: off); asks the OCSP"
+              + " responders and CRLs that the certificates name, unless --crl is given")
   private Revocation.Mode revocation = Revocation.Mode.OFF;
 
-  @Option(names = "--crl", paramLabel = "FILE", description = "a CRL to check with; repeatable")
+  @Option(
+      names = "--crl",
+      paramLabel = "FILE",
+      description = "a CRL to check with, instead of asking anybody; repeatable")
   private List<Path> crls = List.of();
 
   Profile profile() {
     return profile;
   }
 
-  /// The policy that the options make; now is when it has to be valid unless they say otherwise.
-  ValidationPolicy at(Instant now) throws IOException {
+  /// The policy that the options make.
+  ///
+  /// @param now when it has to be valid unless the options say otherwise
+  /// @param server the server that was asked for its certificate, if one was: unless the options
+  ///   say otherwise, the certificate has to be good for just that
+  ValidationPolicy at(Instant now, Optional<PeerAddress> server, Revocation checking) {
+    List<GeneralName> wanted =
+        names.isEmpty()
+            ? server.map(peer -> List.of(GeneralName.parse(peer.host()))).orElse(List.of())
+            : names;
     ValidationPolicy policy =
         ValidationPolicy.at(at == null ? now : at)
             .under(profile)
-            .forPurposes(purposes())
-            .named(names)
-            .withRevocation(revocation());
+            .forPurposes(purposes(server.isPresent() ? "tls-server" : "any"))
+            .named(wanted)
+            .withRevocation(checking);
     return policies.isEmpty()
         ? policy
         : policy.withPolicies(PolicyInputs.requiring(new HashSet<>(policies)));
   }
 
-  private Set<KeyPurpose> purposes() {
-    return switch (purpose.toLowerCase(Locale.ROOT)) {
+  private Set<KeyPurpose> purposes(String usual) {
+    String asked = purpose == null ? usual : purpose;
+    return switch (asked.toLowerCase(Locale.ROOT)) {
       case "any" -> Set.of();
       case "tls-server" -> Set.of(KeyPurpose.SERVER_AUTH);
       case "tls-client" -> Set.of(KeyPurpose.CLIENT_AUTH);
@@ -105,23 +121,24 @@ final class PolicyOptions {
       case "time-stamping" -> Set.of(KeyPurpose.TIME_STAMPING);
       case "ocsp-signing" -> Set.of(KeyPurpose.OCSP_SIGNING);
       default ->
-          throw Failure.usage("'%s' is no purpose".formatted(purpose), "see 'pki verify --help'");
+          throw Failure.usage("'%s' is no purpose".formatted(asked), "see 'pki verify --help'");
     };
   }
 
-  private Revocation revocation() throws IOException {
+  /// Whom to ask about revocation.
+  RevocationSources sources() throws IOException {
     if (revocation == Revocation.Mode.OFF) {
       if (!crls.isEmpty()) {
         throw Failure.usage(
             "--crl is given and revocation is off", "say --revocation soft or hard");
       }
-      return Revocation.OFF;
+      return RevocationSources.none();
     }
     List<Crl> lists = new ArrayList<>();
     for (Path file : crls) {
       lists.addAll(read(file));
     }
-    return new Revocation(revocation, new CrlRevocationChecker(lists));
+    return RevocationSources.of(revocation, lists);
   }
 
   private static List<Crl> read(Path file) throws IOException {

@@ -1,17 +1,21 @@
 package pki.viewing;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import pki.der.EncodingException;
 import pki.path.PathExplanation;
 import pki.path.PathInput;
 import pki.path.PathResult;
@@ -33,6 +37,8 @@ import pki.x509.Certificate;
 /// `pki verify`: path building and validation by RFC 5280, explained.
 @Command(name = "verify")
 public final class VerifyCommand implements Callable<Integer> {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private final Terminal terminal;
 
   @Mixin private HomeOptions home = new HomeOptions();
@@ -41,9 +47,11 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..*",
-      paramLabel = "FILE",
-      description = "certificates; the first one of the first file is judged, the others help")
-  private List<Path> files = List.of();
+      paramLabel = "FILE|HOST:PORT",
+      description =
+          "certificates, or a TLS server that presents some; the first one of all is judged, the"
+              + " others help")
+  private List<String> subjects = List.of();
 
   @Option(
       names = "--anchors",
@@ -77,16 +85,44 @@ public final class VerifyCommand implements Callable<Integer> {
     if (batch != null) {
       return verifyAll(batch);
     }
-    if (files.isEmpty()) {
-      throw Failure.usage("verify needs a certificate", "give FILE…, or --batch FILE");
+    if (subjects.isEmpty()) {
+      throw Failure.usage("verify needs a certificate", "give FILE…, HOST:PORT, or --batch FILE");
     }
-    List<Certificate> given = read(files);
+    List<Certificate> given = new ArrayList<>();
+    for (String subject : subjects) {
+      given.addAll(certificates(subject));
+    }
     List<Certificate> pool = new ArrayList<>(given.subList(1, given.size()));
     pool.addAll(read(intermediates));
-    try (Toolkit toolkit = Toolkit.of(home, terminal)) {
+    try (Toolkit toolkit = Toolkit.of(home, terminal);
+        RevocationSources sources = policy.sources()) {
       List<Certificate> trusted = anchors.isEmpty() ? toolkit.roots() : read(anchors);
       PathInput input = PathInput.of(given.getFirst(), pool, trusted);
-      return judge(input, policy.at(toolkit.clock().instant()));
+      ValidationPolicy asked =
+          policy.at(
+              toolkit.clock().instant(), server(subjects.getFirst()), sources.revocation());
+      return judge(input, asked, sources);
+    }
+  }
+
+  /// The server that is meant; a file of that name is taken for itself.
+  private static Optional<PeerAddress> server(String subject) {
+    return Files.exists(Path.of(subject)) ? Optional.empty() : PeerAddress.parse(subject);
+  }
+
+  private static List<Certificate> certificates(String subject) throws IOException {
+    Optional<PeerAddress> server = server(subject);
+    if (server.isEmpty()) {
+      return CertificateInput.read(Path.of(subject));
+    }
+    try {
+      return PeerCertificates.of(server.get(), TIMEOUT).chain().stream()
+          .map(Certificate::parse)
+          .toList();
+    } catch (EncodingException e) {
+      throw Failure.no(
+          "%s presents what is no certificate: %s".formatted(subject, e.getMessage()),
+          "see 'pki inspect %s'".formatted(subject));
     }
   }
 
@@ -96,22 +132,27 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private int judge(PathInput input, ValidationPolicy asked) {
+  private int judge(PathInput input, ValidationPolicy asked, RevocationSources sources) {
     PathExplanation explanation = new PathValidator().explain(input, asked);
     Report report = PathReport.of(explanation, explain ? Detail.EVERY_CHECK : Detail.VERDICT);
     boolean valid = explanation.result() instanceof PathResult.Valid;
-    List<SecondOpinion> others = explain ? SecondOpinion.of(input, asked) : List.of();
+    List<SecondOpinion> others =
+        explain ? SecondOpinion.of(input, asked, explanation.result()) : List.of();
     if (output.json()) {
       Map<String, Object> values = new LinkedHashMap<>(report.values());
+      if (!sources.values().isEmpty()) {
+        values.put("revocationSources", sources.values());
+      }
       if (explain) {
         values.put("secondOpinions", others.stream().map(SecondOpinion::values).toList());
       }
       terminal.out().println(Json.pretty(values));
     } else {
       report.lines().forEach(terminal.out()::println);
+      sources.lines().forEach(terminal.out()::println);
       if (!others.isEmpty()) {
         terminal.out().println();
-        others.forEach(other -> terminal.out().println(other.line(valid)));
+        others.stream().flatMap(other -> other.lines().stream()).forEach(terminal.out()::println);
       }
     }
     return (valid ? ExitStatus.OK : ExitStatus.NO).code();

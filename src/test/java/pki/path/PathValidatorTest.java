@@ -13,10 +13,13 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import pki.der.DerWriter;
 import pki.der.ObjectIdentifier;
 import pki.der.Octets;
 import pki.name.GeneralName;
@@ -273,5 +276,90 @@ class PathValidatorTest {
                 .build());
     assertThat(Chain.verdict(Chain.validate(CHAIN.input(leaf, otherIdentifier))))
         .isEqualTo("valid");
+  }
+
+  /// BR, section 7.1.2.7.8 is about what a broken server could sign: nothing, where the path length
+  /// above leaves no room for another CA.
+  @ParameterizedTest(name = "{0} below pathLenConstraint {1}: {2}")
+  @CsvSource({
+    "WEBPKI,  ,  SERVER_IS_NO_CA",
+    "WEBPKI,  1, SERVER_IS_NO_CA",
+    "WEBPKI,  0, valid",
+    "RFC5280, ,  valid",
+    "RFC5280, 0, valid"
+  })
+  void judgesACaAsAServerByWhatItCouldIssue(
+      Profile profile, @Nullable Integer pathLength, String verdict) {
+    OptionalInt most = pathLength == null ? OptionalInt.empty() : OptionalInt.of(pathLength);
+    TestAuthority lower =
+        CHAIN.root.lower(
+            "CN=Limited", TestCertificates.ca().with(BasicConstraints.ca(most).toExtension()));
+    TestAuthority authority =
+        lower.lower("CN=Server and CA", TestCertificates.ca().names("host.example.test"));
+    PathInput input = CHAIN.input(authority.certificate(), lower.certificate());
+    PathResult result = new PathValidator().validate(input, Chain.policy().under(profile));
+    assertThat(Chain.verdict(result)).isEqualTo(verdict);
+  }
+
+  /// BR, section 7.1.4.3: character for character.
+  @ParameterizedTest(name = "CN={0} beside {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          host.example.test    | host.example.test    | valid
+          HOST.example.test    | HOST.example.test    | valid
+          HOST.example.test    | host.example.test    | COMMON_NAME_IN_SAN
+          host.example.test    | Host.example.test    | COMMON_NAME_IN_SAN
+          *.example.test       | *.example.test       | valid
+          example.test         | *.example.test       | valid
+          host.example.test    | *.example.test       | COMMON_NAME_IN_SAN
+          xample.test          | host.example.test    | COMMON_NAME_IN_SAN
+          host.example.test    | 192.0.2.7            | valid
+          host.example.test    | localhost            | valid
+          192.0.2.7            | 192.0.2.7            | valid
+          192.0.2.007          | 192.0.2.7            | COMMON_NAME_IN_SAN
+          0xc0.0.0.2.7         | 192.0.2.7            | COMMON_NAME_IN_SAN
+          2001:db8::7          | 2001:db8::7          | valid
+          2001:DB8::7          | 2001:db8::7          | COMMON_NAME_IN_SAN
+          2001:db8:0:0:0:0:0:7 | 2001:db8::7          | COMMON_NAME_IN_SAN
+          A Product, v1.2      | host.example.test    | valid
+          somebody@example.org | host.example.test    | valid
+          """)
+  void comparesTheCommonName(String commonName, String name, String verdict) {
+    boolean host = Character.isLetter(name.charAt(0)) || name.startsWith("*");
+    byte[] san =
+        DerWriter.encode(out ->
+            out.sequence(s -> {
+              if (host) {
+                s.ascii(0x82, name); // capitals included
+              } else {
+                GeneralName.parse(name).encode(s);
+              }
+            }));
+    Certificate leaf =
+        CHAIN.lower.issue(
+            TestCertificates.tlsServer()
+                .subject("CN=" + commonName.replace(",", "\\,"))
+                .with(Extension.nonCritical(Extension.SUBJECT_ALTERNATIVE_NAME, san)));
+    PathResult result =
+        new PathValidator()
+            .validate(
+                CHAIN.input(leaf, CHAIN.lower.certificate()),
+                ValidationPolicy.at(NOW).forPurpose(KeyPurpose.SERVER_AUTH));
+    assertThat(Chain.verdict(result)).isEqualTo(verdict);
+  }
+
+  @Test
+  void acceptsNoOtherSignatureAlgorithmsThanAsked() {
+    ObjectIdentifier ecdsaSha256 = ObjectIdentifier.of("1.2.840.10045.4.3.2");
+    ObjectIdentifier ed25519 = ObjectIdentifier.of("1.3.101.112");
+    var validator = new PathValidator();
+    PathResult with =
+        validator.validate(CHAIN.input(), Chain.policy().signedWith(Set.of(ecdsaSha256, ed25519)));
+    PathResult without =
+        validator.validate(CHAIN.input(), Chain.policy().signedWith(Set.of(ed25519)));
+    assertThat(Chain.verdict(with)).isEqualTo("valid");
+    assertThat(Chain.verdict(without)).isEqualTo("SignatureNotAccepted");
   }
 }

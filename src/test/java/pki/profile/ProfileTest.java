@@ -45,6 +45,10 @@ class ProfileTest {
           tls-server   | CN=A.test       | a.test                | -
           tls-server   |                 | *.a.test              | -
           tls-server   |                 | *.test                | names.wildcards
+          tls-server   |                 | *.co.uk               | names.wildcards
+          tls-server   |                 | *.a.kawasaki.jp       | names.wildcards
+          tls-server   |                 | *.example.co.uk       | -
+          tls-server   |                 | *.github.io           | -
           tls-server   |                 |                       | names.at-least subject
           tls-server   | CN=b.test       | a.test                | subject.common-name
           tls-server   | CN=a.test,CN=b  | a.test                | subject.common-name
