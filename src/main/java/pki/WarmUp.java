@@ -18,6 +18,8 @@ import pki.keys.Passphrase;
 ///
 /// **Whoever adds a kind of command adds a line to [#COMMANDS]**; what is not run here starts some
 /// hundred milliseconds slower, and nothing else is wrong. A command that fails fails the build.
+/// What serves or speaks TLS stays away: the JVM takes in the whole archive at each start, and the
+/// network's classes would make every other command pay for them.
 final class WarmUp {
   /// Run in this order, with nothing but a temporary folder, which stands for `{tmp}`.
   private static final List<String> COMMANDS =
@@ -33,8 +35,7 @@ final class WarmUp {
           "verify {tmp}/a.example.test.crt --home {tmp}/home --explain",
           "inspect {tmp}/a.example.test.crt",
           "lint {tmp}/a.example.test.crt",
-          "templates list",
-          "demo");
+          "templates list");
 
   private WarmUp() {}
 

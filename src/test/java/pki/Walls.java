@@ -42,8 +42,9 @@ final class Walls {
           publish  | http ocsp crl store x509 files
           authentication | x509 handshake keys path
           tls      | x509 handshake trace authentication keys path ocsp files
-          scan     | x509 handshake trace authentication keys path tls files
-          deploy   | x509 keys path files
+          scan     | x509 handshake trace authentication keys path ocsp tls
+          assessment | x509 handshake scan tls
+          deploy   | x509
           limbo    | x509 signature path crl
           acme     | http x509 signature keys files store path lint weakness profile ca crl ocsp
           est      | http x509 signature keys files store path lint weakness profile ca crl ocsp
@@ -58,9 +59,11 @@ final class Walls {
           # what is shown, the object graph, the story, the commands, and the entry that calls them
           report   | x509 signature keys store path lint profile ca
           toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy jdbc pkcs11 config shell
-          demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy shell toolkit
+          page     | x509 store path ocsp handshake trace authentication tls
+          demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy page shell report toolkit
           issuing  | x509 keys files store path lint profile ca deploy config shell report toolkit
           viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit
+          speaking | x509 keys files store path lint profile ca crl ocsp handshake trace authentication tls scan assessment page config shell report toolkit
           cli      | *
           pki      | cli shell keys files
           """);

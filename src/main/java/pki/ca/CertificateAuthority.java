@@ -1,6 +1,7 @@
 package pki.ca;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.List;
 import java.util.Optional;
 import pki.keys.KeyId;
@@ -54,11 +55,18 @@ public final class CertificateAuthority {
     return preparer.prepare(SigningIdentity.of(issuer), request);
   }
 
+  /// Opens the key of an active issuer, for more than one certificate.
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the open issuer closes the key
+  public OpenIssuer open(IssuerRecord issuer) {
+    requireCertificate(issuer);
+    return new OpenIssuer(this, issuer, vault.open(issuer.key()));
+  }
+
   /// Issues a certificate of an active issuer.
   public IssuanceResult issue(IssuerRecord issuer, IssuanceRequest request) {
-    requireCertificate(issuer);
-    try (SigningKey key = vault.open(issuer.key())) {
-      return issue(issuer, key, request);
+    try (OpenIssuer open = open(issuer)) {
+      return open.issue(request);
     }
   }
 
@@ -68,11 +76,21 @@ public final class CertificateAuthority {
   /// @param wanted for the key of `request`
   public IssuanceResult sign(
       IssuerRecord issuer, CertificationRequest request, IssuanceRequest wanted) {
+    List<Violation> unproven = unproven(request, wanted);
+    return unproven.isEmpty() ? issue(issuer, wanted) : new IssuanceResult.Refused(unproven);
+  }
+
+  IssuanceResult sign(
+      IssuerRecord issuer, SigningKey key, CertificationRequest request, IssuanceRequest wanted) {
+    List<Violation> unproven = unproven(request, wanted);
+    return unproven.isEmpty() ? issue(issuer, key, wanted) : new IssuanceResult.Refused(unproven);
+  }
+
+  private static List<Violation> unproven(CertificationRequest request, IssuanceRequest wanted) {
     if (!wanted.publicKey().equals(request.subjectPublicKeyInfo())) {
       throw new IllegalArgumentException("wanted certificate is for another key than the request");
     }
-    List<Violation> unproven = ProofOfPossession.violations(request);
-    return unproven.isEmpty() ? issue(issuer, wanted) : new IssuanceResult.Refused(unproven);
+    return ProofOfPossession.violations(request);
   }
 
   /// Makes a root: a key, and a certificate that it signs itself.
@@ -124,7 +142,7 @@ public final class CertificateAuthority {
     }
   }
 
-  private IssuanceResult issue(IssuerRecord issuer, SigningKey key, IssuanceRequest request) {
+  IssuanceResult issue(IssuerRecord issuer, SigningKey key, IssuanceRequest request) {
     for (int draw = 0; draw < MOST_DRAWS; draw++) {
       switch (preparer.prepare(SigningIdentity.of(issuer), request)) {
         case Preparation.Refused(List<Violation> violations) -> {

@@ -14,6 +14,10 @@ import pki.shell.Program;
 import pki.shell.Program.Entry;
 import pki.shell.Program.Section;
 import pki.shell.Terminal;
+import pki.speaking.ConnectCommand;
+import pki.speaking.ScanCommand;
+import pki.speaking.ServeCommand;
+import pki.speaking.TlsCommand;
 import pki.viewing.InspectCommand;
 import pki.viewing.LintCommand;
 import pki.viewing.ListCommand;
@@ -51,6 +55,7 @@ public final class Commands {
                     () -> new InitIntermediateCommand(terminal)))),
         new Section("Issue", issuing(terminal)),
         new Section("Look", looking(terminal)),
+        new Section("Speak TLS", List.of(speaking(terminal))),
         new Section("Operate", operating(terminal)));
   }
 
@@ -85,6 +90,26 @@ public final class Commands {
         new Entry("lint", "check certificates by the rules", () -> new LintCommand(terminal)),
         new Entry(
             "templates", "list, show and check templates", () -> new TemplatesCommand(terminal)));
+  }
+
+  private static Entry speaking(Terminal terminal) {
+    return new Entry(
+        "tls",
+        "serve, connect and scan, and see what was said",
+        TlsCommand::new,
+        List.of(
+            new Entry(
+                "serve",
+                "serve a page that shows the handshake that fetched it",
+                () -> new ServeCommand(terminal)),
+            new Entry(
+                "connect",
+                "connect to a server, judge it, and show what was said",
+                () -> new ConnectCommand(terminal)),
+            new Entry(
+                "scan",
+                "find out what a server accepts, and judge it",
+                () -> new ScanCommand(terminal))));
   }
 
   private static List<Entry> operating(Terminal terminal) {

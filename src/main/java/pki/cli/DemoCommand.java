@@ -34,6 +34,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "keep the home and files in DIR, which must not exist yet")
   private @Nullable Path keep;
 
+  @Option(
+      names = "--html",
+      paramLabel = "DIR",
+      description = "write a page for each handshake to DIR, which is made")
+  private @Nullable Path html;
+
   DemoCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -44,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
     if (kept.isPresent() && Files.exists(kept.get())) {
       throw Failure.usage("%s exists already".formatted(kept.get()), "name a new folder");
     }
-    List<Played> played = new Demo(terminal, kept).play(this::print);
+    List<Played> played = new Demo(terminal, kept, pages()).play(this::print);
     boolean held =
         played.size() == Demo.story().size()
             && played.stream().noneMatch(p -> p.outcome() instanceof Outcome.Failed);
@@ -61,8 +67,16 @@ final class DemoCommand implements Callable<Integer> {
     } else {
       terminal.out().println(held ? "\nall of it held" : "\nit failed there");
       kept.ifPresent(folder -> terminal.out().println("kept in " + folder));
+      pages().ifPresent(folder -> terminal.out().println("pages in " + folder));
     }
     return (held ? ExitStatus.OK : ExitStatus.NO).code();
+  }
+
+  private Optional<Path> pages() throws IOException {
+    if (html != null) {
+      Files.createDirectories(html);
+    }
+    return Optional.ofNullable(html);
   }
 
   private void print(int number, Played played) {
@@ -75,22 +89,33 @@ final class DemoCommand implements Callable<Integer> {
         .out()
         .println("%2d  %s  %s".formatted(number, ansi.string(verdict.mark), played.step().title()));
     terminal.out().println("            " + verdict.text);
+    if (!verdict.picture.isEmpty()) {
+      terminal.out().println();
+      verdict.picture.forEach(terminal.out()::println);
+      terminal.out().println();
+    }
   }
 
   /// @param mark with picocli's mark-up, six characters wide
-  private record Verdict(String word, String mark, String text) {}
+  private record Verdict(String word, String mark, String text, List<String> picture) {}
 
   private static Verdict verdict(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Held(String proof) -> new Verdict("held", "@|bold,green ok    |@", proof);
-      case Outcome.Failed(String reason) -> new Verdict("failed", "@|bold,red FAILED|@", reason);
-      case Outcome.Skipped(String reason) -> new Verdict("skipped", "@|yellow -     |@", reason);
+      case Outcome.Held(String proof, List<String> picture) ->
+          new Verdict("held", "@|bold,green ok    |@", proof, picture);
+      case Outcome.Failed(String reason) ->
+          new Verdict("failed", "@|bold,red FAILED|@", reason, List.of());
+      case Outcome.Skipped(String reason) ->
+          new Verdict("skipped", "@|yellow -     |@", reason, List.of());
     };
   }
 
   private static Map<String, Object> values(Played played) {
     Verdict verdict = verdict(played.outcome());
     return Json.object(
-        "title", played.step().title(), "result", verdict.word, "detail", verdict.text);
+        "title", played.step().title(),
+        "result", verdict.word,
+        "detail", verdict.text,
+        "picture", verdict.picture);
   }
 }

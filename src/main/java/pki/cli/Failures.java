@@ -2,14 +2,13 @@ package pki.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import pki.ca.IssuanceException;
 import pki.config.ConfigException;
 import pki.der.EncodingException;
 import pki.keys.KeyException;
 import pki.shell.Failure;
+import pki.shell.FileTrouble;
 import pki.store.StoreException;
 
 /// What an exception means to whoever runs the command: the one place that maps them.
@@ -39,12 +38,7 @@ final class Failures {
   }
 
   private static Failure ofIo(IOException e) {
-    String message = switch (e) { // whose own message is the file alone
-          case NoSuchFileException missing -> missing.getFile() + ": no such file";
-          case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-          default -> message(e);
-        };
-    return Failure.unable(message, "check the path, its owner and the space left", e);
+    return Failure.unable(FileTrouble.of(e), "check the path, its owner and the space left", e);
   }
 
   private static String message(Exception e) {

@@ -24,7 +24,7 @@ final class AuthoritySteps {
   static final String SERVER = "server";
   static final String CLIENT = "client";
 
-  private static final List<String> SERVER_NAMES = List.of("localhost", "127.0.0.1", "::1");
+  static final List<String> SERVER_NAMES = List.of("localhost", "127.0.0.1", "::1");
 
   private AuthoritySteps() {}
 
@@ -71,7 +71,7 @@ final class AuthoritySteps {
         Optional.empty());
   }
 
-  private static Outcome issue(Stage stage, String role, String template, List<String> names) {
+  static Outcome issue(Stage stage, String role, String template, List<String> names) {
     var key = stage.file(role + ".key");
     try (SubjectKey subjectKey = SubjectKey.generate(KeyAlgorithm.EC_P256)) {
       subjectKey.writePem(key, DurableFile.Existing.REFUSE);

@@ -21,11 +21,14 @@ import pki.toolkit.Toolkit;
 public final class Demo {
   private final Terminal terminal;
   private final Optional<Path> keep;
+  private final Optional<Path> pages;
 
   /// @param keep where the home and files stay; absent: they are removed
-  public Demo(Terminal terminal, Optional<Path> keep) {
+  /// @param pages the folder for a page about each handshake; absent: none is written
+  public Demo(Terminal terminal, Optional<Path> keep, Optional<Path> pages) {
     this.terminal = terminal;
     this.keep = keep;
+    this.pages = pages;
   }
 
   /// A step and what came of it.
@@ -33,7 +36,12 @@ public final class Demo {
 
   /// The steps in their order.
   public static List<Step> story() {
-    return Stream.of(AuthoritySteps.all(), TlsSteps.all(), OpenSslSteps.all())
+    return Stream.of(
+            AuthoritySteps.all(),
+            HandshakeSteps.all(),
+            MutualSteps.all(),
+            RefusalSteps.all(),
+            OpenSslSteps.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -62,7 +70,7 @@ public final class Demo {
     List<Played> played = new ArrayList<>();
     try (Toolkit toolkit =
             Toolkit.of(HomeOptions.of(folder.resolve("home"), passphraseFile), terminal);
-        Stage stage = new Stage(toolkit, folder)) {
+        Stage stage = new Stage(toolkit, folder, pages)) {
       try (Passphrase passphrase = Passphrase.generate(toolkit.random())) {
         passphrase.write(passphraseFile, DurableFile.Existing.REFUSE);
       }

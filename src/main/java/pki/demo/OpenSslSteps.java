@@ -35,7 +35,7 @@ final class OpenSslSteps {
           DurableFile.Access.PUBLIC,
           DurableFile.Existing.REFUSE);
     }
-    int port = TlsSteps.server(stage, ClientAuthentication.NONE).port();
+    int port = TlsScenery.server(stage, ClientAuthentication.NONE).port();
     Path output = stage.file("openssl" + version + ".txt");
     try {
       Process openssl =

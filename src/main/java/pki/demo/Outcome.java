@@ -1,13 +1,19 @@
 package pki.demo;
 
 import com.google.errorprone.annotations.FormatMethod;
+import java.util.List;
 
 /// What came of a step.
 public sealed interface Outcome {
   /// It did what it should.
   ///
   /// @param proof what was seen, with its values
-  record Held(String proof) implements Outcome {}
+  /// @param picture what there is to see besides, line by line
+  record Held(String proof, List<String> picture) implements Outcome {
+    public Held {
+      picture = List.copyOf(picture);
+    }
+  }
 
   /// It did not.
   ///
@@ -21,7 +27,7 @@ public sealed interface Outcome {
 
   @FormatMethod
   static Outcome held(String format, Object... values) {
-    return new Held(format.formatted(values));
+    return new Held(format.formatted(values), List.of());
   }
 
   @FormatMethod

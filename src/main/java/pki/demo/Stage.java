@@ -1,5 +1,7 @@
 package pki.demo;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -7,7 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
+import pki.files.DurableFile;
+import pki.page.Attempt;
+import pki.page.HandshakePage;
+import pki.page.Scene;
 import pki.store.IssuerRecord;
 import pki.tls.ClientAuthentication;
 import pki.tls.TlsServer;
@@ -19,13 +26,16 @@ import pki.x509.Certificate;
 public final class Stage implements AutoCloseable {
   private final Toolkit toolkit;
   private final Path files;
+  private final Optional<Path> pages;
   private final Map<String, Issued> issued = new LinkedHashMap<>();
   private final Map<ClientAuthentication, TlsServer> servers =
       new EnumMap<>(ClientAuthentication.class);
 
-  Stage(Toolkit toolkit, Path files) {
+  /// @param pages the folder for pages; absent to write none
+  Stage(Toolkit toolkit, Path files, Optional<Path> pages) {
     this.toolkit = toolkit;
     this.files = files;
+    this.pages = pages;
   }
 
   Toolkit toolkit() {
@@ -66,6 +76,20 @@ public final class Stage implements AutoCloseable {
   /// The server that asks its clients so, started when it is first needed.
   TlsServer server(ClientAuthentication authentication, Supplier<TlsServer> start) {
     return servers.computeIfAbsent(authentication, _ -> start.get());
+  }
+
+  /// Writes a page about a connection, where pages are wanted.
+  ///
+  /// @param again the connection after it, for a comparison
+  void show(String name, Attempt attempt, Optional<Attempt> again) throws IOException {
+    if (pages.isPresent()) {
+      String page = HandshakePage.of(attempt.scene(again, Scene.Secrets.LABELS_ONLY));
+      DurableFile.write(
+          pages.get().resolve(name + ".html"),
+          page.getBytes(StandardCharsets.UTF_8),
+          DurableFile.Access.PUBLIC,
+          DurableFile.Existing.REPLACE);
+    }
   }
 
   @Override

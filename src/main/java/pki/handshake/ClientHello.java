@@ -36,6 +36,20 @@ public record ClientHello(
     return hello;
   }
 
+  /// Writes a message's body; a hello without extensions has no list of them, as SSL 3.0 wants it.
+  public Octets encode() {
+    return Octets.of(
+        WireWriter.encode(out -> {
+          out.u16(legacyVersion).raw(random);
+          out.vector(1, id -> id.raw(sessionId));
+          out.vector(2, list -> suites.forEach(list::u16));
+          out.vector(1, methods -> methods.raw(compressionMethods));
+          if (!extensions.isEmpty()) {
+            out.vector(2, list -> extensions.forEach(one -> one.write(list)));
+          }
+        }));
+  }
+
   public Optional<Octets> extension(int code) {
     return RawExtension.find(extensions, code);
   }

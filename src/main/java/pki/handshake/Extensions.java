@@ -7,25 +7,28 @@ import java.util.stream.Stream;
 import pki.der.Octets;
 import pki.name.DistinguishedName;
 
-/// Extensions in words. The same number means different structures in different messages.
-final class Extensions {
-  static final int SERVER_NAME = 0;
-  static final int STATUS_REQUEST = 5;
-  static final int SUPPORTED_GROUPS = 10;
-  static final int EC_POINT_FORMATS = 11;
-  static final int SIGNATURE_ALGORITHMS = 13;
-  static final int HEARTBEAT = 15;
-  static final int APPLICATION_PROTOCOLS = 16;
-  static final int COMPRESS_CERTIFICATE = 27;
-  static final int SESSION_TICKET = 35;
-  static final int PRE_SHARED_KEY = 41;
-  static final int EARLY_DATA = 42;
-  static final int SUPPORTED_VERSIONS = 43;
-  static final int PSK_KEY_EXCHANGE_MODES = 45;
-  static final int CERTIFICATE_AUTHORITIES = 47;
-  static final int SIGNATURE_ALGORITHMS_CERT = 50;
-  static final int KEY_SHARE = 51;
-  static final int RENEGOTIATION_INFO = 0xff01;
+/// Extensions: their numbers, and what they say in words. The same number means different
+/// structures in different messages.
+public final class Extensions {
+  public static final int SERVER_NAME = 0;
+  public static final int STATUS_REQUEST = 5;
+  public static final int SUPPORTED_GROUPS = 10;
+  public static final int EC_POINT_FORMATS = 11;
+  public static final int SIGNATURE_ALGORITHMS = 13;
+  public static final int HEARTBEAT = 15;
+  public static final int APPLICATION_PROTOCOLS = 16;
+  public static final int ENCRYPT_THEN_MAC = 22;
+  public static final int EXTENDED_MASTER_SECRET = 23;
+  public static final int COMPRESS_CERTIFICATE = 27;
+  public static final int SESSION_TICKET = 35;
+  public static final int PRE_SHARED_KEY = 41;
+  public static final int EARLY_DATA = 42;
+  public static final int SUPPORTED_VERSIONS = 43;
+  public static final int PSK_KEY_EXCHANGE_MODES = 45;
+  public static final int CERTIFICATE_AUTHORITIES = 47;
+  public static final int SIGNATURE_ALGORITHMS_CERT = 50;
+  public static final int KEY_SHARE = 51;
+  public static final int RENEGOTIATION_INFO = 0xff01;
 
   private Extensions() {}
 

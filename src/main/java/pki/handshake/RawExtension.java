@@ -17,6 +17,10 @@ public record RawExtension(int code, Octets data) {
         .map(RawExtension::data);
   }
 
+  void write(WireWriter out) {
+    out.u16(code).vector(2, value -> value.raw(data));
+  }
+
   public String name() {
     return Codepoints.EXTENSION.nameOf(code);
   }

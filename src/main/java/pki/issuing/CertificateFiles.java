@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import pki.ca.IssuanceResult;
 import pki.files.DurableFile;
 import pki.shell.Failure;
 import pki.shell.Json;
+import pki.store.IssuerRecord;
 import pki.x509.Certificate;
 
 /// The files of one certificate in a folder: `NAME.key`, `NAME.crt` (the leaf, then the
@@ -55,6 +57,22 @@ record CertificateFiles(Path folder, String name) {
     }
   }
 
+  /// Finds out before anything is signed whether `root.crt` is there and another CA's.
+  void requireRoot(IssuerRecord issuer, boolean force) throws IOException {
+    Optional<Certificate> root =
+        issuer.chain().isEmpty() ? issuer.certificate() : Optional.of(issuer.chain().getLast());
+    if (!force && root.isPresent() && Files.exists(root()) && !isRoot(root.get())) {
+      throw Failure.usage(
+          "%s is there and is another CA's".formatted(root()),
+          "overwrite it with --force, or choose another folder with --out");
+    }
+  }
+
+  private boolean isRoot(Certificate root) throws IOException {
+    byte[] wanted = pem(List.of(root));
+    return Files.size(root()) == wanted.length && Arrays.equals(Files.readAllBytes(root()), wanted);
+  }
+
   /// Writes the certificates. A `root.crt` that is there stays when it is the same, and is replaced
   /// only by force.
   void write(IssuanceResult.Issued issued, boolean force) throws IOException {
@@ -64,8 +82,7 @@ record CertificateFiles(Path folder, String name) {
     served.addAll(intermediates);
     put(certificate(), served, force);
     put(chain(), intermediates.isEmpty() ? chain : intermediates, force);
-    byte[] root = pem(List.of(chain.getLast()));
-    if (!Files.exists(root()) || !Arrays.equals(Files.readAllBytes(root()), root)) {
+    if (!Files.exists(root()) || !isRoot(chain.getLast())) {
       put(root(), List.of(chain.getLast()), force);
     }
   }

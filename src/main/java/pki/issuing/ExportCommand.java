@@ -1,10 +1,12 @@
 package pki.issuing;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pki.ca.IssuanceResult;
+import pki.deploy.Deployment;
+import pki.deploy.ServerKind;
 import pki.keys.SubjectKey;
 import pki.shell.ExitStatus;
 import pki.shell.Failure;
@@ -32,7 +36,25 @@ public final class ExportCommand implements Callable<Integer> {
   enum Form {
     PEM,
     P12,
-    JAVA
+    JAVA,
+    NGINX(ServerKind.NGINX),
+    APACHE(ServerKind.APACHE),
+    HAPROXY(ServerKind.HAPROXY),
+    CADDY(ServerKind.CADDY),
+    TOMCAT(ServerKind.TOMCAT),
+    SPRING(ServerKind.SPRING),
+    POSTGRESQL(ServerKind.POSTGRESQL),
+    KUBERNETES(ServerKind.KUBERNETES);
+
+    private final Optional<ServerKind> server;
+
+    Form() {
+      this.server = Optional.empty();
+    }
+
+    Form(ServerKind server) {
+      this.server = Optional.of(server);
+    }
   }
 
   private final Terminal terminal;
@@ -48,7 +70,9 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "FORM",
       description =
           "pem (certificate, chain, root), p12 (key and chain), or java (a keystore, and a trust"
-              + " store with the root) (default: pem)")
+              + " store with the root); or for a server, with a configuration that it starts with:"
+              + " nginx, apache, haproxy, caddy, tomcat, spring, postgresql or kubernetes"
+              + " (default: pem)")
   private Form form = Form.PEM;
 
   @Option(
@@ -80,9 +104,11 @@ public final class ExportCommand implements Callable<Integer> {
       var files = CertificateFiles.in(out, found.name());
       Map<String, Object> written =
           switch (form) {
-            case PEM -> pem(files, issued);
+            case PEM -> pem(files, found.issuer(), issued);
             case P12 -> keystore(toolkit, files, issued, ".p12");
             case JAVA -> java(toolkit, files, issued);
+            case NGINX, APACHE, HAPROXY, CADDY, TOMCAT, SPRING, POSTGRESQL, KUBERNETES ->
+                server(form.server.orElseThrow(), files, issued);
           };
       print(written);
       return ExitStatus.OK.code();
@@ -96,9 +122,11 @@ public final class ExportCommand implements Callable<Integer> {
         : Stream.concat(Stream.of(own), issuer.chain().stream()).toList();
   }
 
-  private Map<String, Object> pem(CertificateFiles files, IssuanceResult.Issued issued)
+  private Map<String, Object> pem(
+      CertificateFiles files, IssuerRecord issuer, IssuanceResult.Issued issued)
       throws IOException {
     files.prepare(force, files.certificate(), files.chain());
+    files.requireRoot(issuer, force);
     files.write(issued, force);
     return files.values();
   }
@@ -109,11 +137,7 @@ public final class ExportCommand implements Callable<Integer> {
     files.prepare(force);
     var bundle = new Pkcs12Output(out.resolve(files.name() + extension), force);
     bundle.requireFree();
-    try (SubjectKey subjectKey = SubjectKey.read(keyFile())) {
-      if (!subjectKey.matches(issued.certificate().toX509Certificate().getPublicKey())) {
-        throw Failure.no(
-            "%s is not the key of this certificate".formatted(keyFile()), "name the right --key");
-      }
+    try (SubjectKey subjectKey = subjectKey(issued)) {
       Path file = bundle.write(toolkit, subjectKey, issued);
       return Json.object(
           "keystore", file.toString(), "passphrase", bundle.passphraseFile().toString());
@@ -127,6 +151,30 @@ public final class ExportCommand implements Callable<Integer> {
     Map<String, Object> written = keystore(toolkit, files, issued, ".keystore.p12");
     written.put("truststore", new TrustStoreOutput(trust, force).write(toolkit, issued).toString());
     return written;
+  }
+
+  private Map<String, Object> server(
+      ServerKind kind, CertificateFiles files, IssuanceResult.Issued issued) throws IOException {
+    try (SubjectKey subjectKey = subjectKey(issued)) {
+      files.prepare(force);
+      Deployment deployment =
+          new Deployment(
+              files.folder().toRealPath(), files.name(), issued.certificate(), issued.chain());
+      return new ServerOutput(files.folder(), force).write(deployment.files(kind), subjectKey);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(String.valueOf(e.getMessage()), "choose another folder with --out");
+    }
+  }
+
+  @MustBeClosed
+  private SubjectKey subjectKey(IssuanceResult.Issued issued) {
+    SubjectKey subjectKey = SubjectKey.read(keyFile());
+    if (!subjectKey.matches(issued.certificate().toX509Certificate().getPublicKey())) {
+      subjectKey.close();
+      throw Failure.no(
+          "%s is not the key of this certificate".formatted(keyFile()), "name the right --key");
+    }
+    return subjectKey;
   }
 
   private Path keyFile() {
@@ -145,7 +193,7 @@ public final class ExportCommand implements Callable<Integer> {
     if (output.json()) {
       terminal.out().println(Json.pretty(written));
     } else {
-      written.forEach((kind, path) -> terminal.out().println("%-12s %s".formatted(kind, path)));
+      written.forEach((kind, path) -> terminal.out().println("%-13s %s".formatted(kind, path)));
     }
   }
 }

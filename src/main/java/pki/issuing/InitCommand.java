@@ -18,6 +18,7 @@ import pki.shell.OutputOptions;
 import pki.shell.Terminal;
 import pki.toolkit.Converters;
 import pki.toolkit.HomeOptions;
+import pki.toolkit.IssuerChoice;
 import pki.toolkit.Keystore;
 import pki.toolkit.Toolkit;
 import pki.x509.Certificate;

@@ -22,6 +22,7 @@ import pki.shell.Terminal;
 import pki.store.IssuerRecord;
 import pki.toolkit.CertificateInput;
 import pki.toolkit.HomeOptions;
+import pki.toolkit.IssuerChoice;
 import pki.toolkit.Toolkit;
 import pki.x509.Certificate;
 

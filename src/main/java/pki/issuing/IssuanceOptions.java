@@ -8,6 +8,7 @@ import pki.name.DistinguishedName;
 import pki.profile.Profile;
 import pki.store.IssuerRecord;
 import pki.toolkit.Converters;
+import pki.toolkit.IssuerChoice;
 import pki.toolkit.Toolkit;
 
 /// The options that describe an end entity's certificate that is to be issued.

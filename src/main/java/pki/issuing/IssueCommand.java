@@ -26,6 +26,7 @@ import pki.profile.Violation;
 import pki.shell.Failure;
 import pki.shell.OutputOptions;
 import pki.shell.Terminal;
+import pki.store.IssuerRecord;
 import pki.store.StoreException;
 import pki.toolkit.Converters;
 import pki.toolkit.HomeOptions;
@@ -95,6 +96,8 @@ public final class IssueCommand implements Callable<Integer> {
       CertificateFiles files,
       Optional<Pkcs12Output> bundle)
       throws IOException {
+    IssuerRecord issuer = options.issuer(toolkit);
+    files.requireRoot(issuer, force);
     var request =
         new IssuanceRequest(
             profile,
@@ -106,7 +109,7 @@ public final class IssueCommand implements Callable<Integer> {
             Optional.empty());
     // The key is safe on disk before there is a certificate for it.
     key.writePem(files.key(), OutputFile.existing(force));
-    IssuanceResult result = issued(toolkit, request, files.key());
+    IssuanceResult result = issued(toolkit, issuer, request, files.key());
     return switch (result) {
       case IssuanceResult.Refused(List<Violation> violations) -> {
         Files.deleteIfExists(files.key());
@@ -125,10 +128,10 @@ public final class IssueCommand implements Callable<Integer> {
   }
 
   /// Asks the authority, and takes the key away again when nothing came of it.
-  private IssuanceResult issued(Toolkit toolkit, IssuanceRequest request, Path key)
-      throws IOException {
+  private static IssuanceResult issued(
+      Toolkit toolkit, IssuerRecord issuer, IssuanceRequest request, Path key) throws IOException {
     try {
-      return toolkit.authority().issue(options.issuer(toolkit), request);
+      return toolkit.authority().issue(issuer, request);
     } catch (StoreException | KeyException | IssuanceException | Failure e) {
       Files.deleteIfExists(key);
       throw e;

@@ -116,6 +116,7 @@ public final class RenewCommand implements Callable<Integer> {
     CertificateFiles files = files(old, inPlace);
     boolean replace = force || inPlace;
     files.prepare(replace, files.certificate(), files.chain());
+    files.requireRoot(found.issuer(), force);
     if (sameKey) {
       SubjectPublicKeyInfo key = old.subjectPublicKeyInfo();
       return answer(toolkit, found, request(profile, old, key), Optional.empty(), files);

@@ -98,6 +98,19 @@ public final class SubjectKey implements SigningKey {
     }
   }
 
+  /// Writes a file that holds more than the key.
+  ///
+  /// @param around its text, given the key's as unencrypted PKCS#8 in PEM
+  public void writePem(Path file, UnaryOperator<String> around, Existing existing) {
+    byte[] pkcs8 = key.pkcs8();
+    try {
+      String text = around.apply(new Pem("PRIVATE KEY", Octets.of(pkcs8)).text());
+      write(file, text.getBytes(StandardCharsets.US_ASCII), existing);
+    } finally {
+      Arrays.fill(pkcs8, (byte) 0);
+    }
+  }
+
   /// Writes encrypted PKCS#8 in PEM.
   public void writePem(Path file, Protection protection, Existing existing) {
     Octets encrypted = Octets.of(encrypted(protection));

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -31,7 +32,14 @@ public record Program(
   public record Section(String heading, List<Entry> entries) {}
 
   /// A command: its name, its line in the overview, and how to make the annotated object.
-  public record Entry(String name, String summary, Supplier<Object> maker) {}
+  ///
+  /// @param parts the commands below it, such as `serve` of `tls serve`; each is built only when it
+  ///   is asked for, too
+  public record Entry(String name, String summary, Supplier<Object> maker, List<Entry> parts) {
+    public Entry(String name, String summary, Supplier<Object> maker) {
+      this(name, summary, maker, List.of());
+    }
+  }
 
   /// Runs one command line.
   ///
@@ -55,7 +63,7 @@ public record Program(
 
   /// The whole tree of commands, all built: for shell completion and for tests.
   public CommandLine tree(Terminal terminal) {
-    return commandLine(terminal, entry -> true);
+    return commandLine(terminal, entry -> true, part -> true);
   }
 
   public Stream<Entry> entries() {
@@ -68,21 +76,25 @@ public record Program(
     if (entry.isEmpty() && !wanted.startsWith("-")) {
       return report(terminal, unknown(wanted), Verbosity.BRIEF);
     }
-    return commandLine(terminal, e -> e.name().equals(wanted)).execute(arguments);
+    String second = arguments.length == 1 ? "" : arguments[1];
+    boolean part =
+        entry.stream().flatMap(e -> e.parts().stream()).anyMatch(e -> e.name().equals(second));
+    return commandLine(
+            terminal, e -> e.name().equals(wanted), e -> !part || e.name().equals(second))
+        .execute(arguments);
   }
 
-  private CommandLine commandLine(Terminal terminal, Function<Entry, Boolean> build) {
+  /// @param build which commands to build
+  /// @param buildPart which commands below those
+  private CommandLine commandLine(
+      Terminal terminal, Predicate<Entry> build, Predicate<Entry> buildPart) {
     var root = new CommandLine(CommandSpec.create().name(name));
-    for (Entry entry : entries().toList()) {
-      if (build.apply(entry)) {
-        var command = new CommandLine(entry.maker().get());
-        command
-            .getCommandSpec()
-            .addOption(help())
-            .usageMessage()
-            .description(entry.summary() + ".");
-        root.addSubcommand(entry.name(), command);
-      }
+    for (Entry entry : entries().filter(build).toList()) {
+      CommandLine command = command(entry);
+      entry.parts().stream()
+          .filter(buildPart)
+          .forEach(part -> command.addSubcommand(part.name(), command(part)));
+      root.addSubcommand(entry.name(), command);
     }
     root.setOut(writer(terminal.out()));
     root.setErr(writer(terminal.err()));
@@ -93,6 +105,12 @@ public record Program(
     root.setExecutionExceptionHandler(
         (thrown, command, _) -> report(terminal, failures.apply(thrown), verbosity(command)));
     return root;
+  }
+
+  private static CommandLine command(Entry entry) {
+    var command = new CommandLine(entry.maker().get());
+    command.getCommandSpec().addOption(help()).usageMessage().description(entry.summary() + ".");
+    return command;
   }
 
   /// Here and not in [OutputOptions], so that every command has it.

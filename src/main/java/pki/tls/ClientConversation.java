@@ -17,6 +17,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import pki.der.Octets;
 import pki.tls.TlsReport.Reply;
 import pki.trace.Tapped;
@@ -33,10 +34,16 @@ final class ClientConversation extends ChannelInboundHandlerAdapter {
   private final Tapped tapped;
   private final CompletableFuture<TlsReport> report;
 
+  /// How long a server may take to answer what it was asked; it may speak something else.
+  private final Duration patience;
+
   private long begun;
   private Duration handshakeTime = Duration.ZERO;
   private Optional<TlsConnection> connection = Optional.empty();
   private Optional<Octets> staple = Optional.empty();
+
+  /// Where the report goes, and how long what the server says after the handshake is waited for.
+  record Answer(CompletableFuture<TlsReport> report, Duration patience) {}
 
   /// @param path what to ask for; absent to part after the handshake
   ClientConversation(
@@ -44,12 +51,13 @@ final class ClientConversation extends ChannelInboundHandlerAdapter {
       Optional<String> path,
       VerdictExecutor tasks,
       Tapped tapped,
-      CompletableFuture<TlsReport> report) {
+      Answer answer) {
     this.target = target;
     this.path = path;
     this.tasks = tasks;
     this.tapped = tapped;
-    this.report = report;
+    this.report = answer.report();
+    this.patience = answer.patience();
   }
 
   @Override
@@ -98,6 +106,11 @@ final class ClientConversation extends ChannelInboundHandlerAdapter {
         .set(HttpHeaderNames.HOST, target.name().text())
         .set(HttpHeaderNames.CONNECTION, "close");
     ctx.pipeline().writeAndFlush(request);
+    ctx.executor()
+        .schedule(
+            () -> finish(Optional.empty(), Optional.empty()),
+            patience.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -3,6 +3,7 @@ package pki.tls;
 import static pki.handshake.AlertDescription.BAD_CERTIFICATE;
 
 import io.netty.handler.ssl.OpenSslCertificateException;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.ResumableX509ExtendedTrustManager;
 import io.netty.internal.tcnative.CertificateVerifier;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import pki.authentication.PeerValidator;
 import pki.authentication.PeerVerdict;
 import pki.der.EncodingException;
+import pki.der.Octets;
 import pki.handshake.AlertDescription;
 import pki.name.GeneralName;
 import pki.x509.Certificate;
@@ -36,37 +38,45 @@ final class PeerTrustManager extends X509ExtendedTrustManager
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    judge(chain, Optional.empty());
+    judge(chain, Optional.empty(), Octets.EMPTY);
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    judge(chain, Optional.of(expected(engine)));
+    judge(chain, Optional.of(expected(engine)), staple(engine));
   }
 
   @Override
   public void resumeClientTrusted(X509Certificate[] chain, SSLEngine engine)
       throws CertificateException {
-    judge(chain, Optional.empty());
+    judge(chain, Optional.empty(), Octets.EMPTY);
   }
 
   @Override
   public void resumeServerTrusted(X509Certificate[] chain, SSLEngine engine)
       throws CertificateException {
-    judge(chain, Optional.of(expected(engine)));
+    judge(chain, Optional.of(expected(engine)), staple(engine));
   }
 
-  private void judge(X509Certificate[] chain, Optional<GeneralName> expected)
+  private void judge(X509Certificate[] chain, Optional<GeneralName> expected, Octets staple)
       throws CertificateException {
-    PeerVerdict verdict = verdict(chain, expected);
+    PeerVerdict verdict = verdict(chain, expected, staple);
     VerdictExecutor.reached(verdict);
     if (verdict instanceof PeerVerdict.Distrusted(var alert, String why, _)) {
       throw exception(alert, why);
     }
   }
 
-  private PeerVerdict verdict(X509Certificate[] chain, Optional<GeneralName> expected)
+  /// What the server stapled; BoringSSL has it before it asks for trust, whatever the version.
+  private static Octets staple(SSLEngine engine) {
+    return engine instanceof ReferenceCountedOpenSslEngine open
+        ? Optional.ofNullable(open.getOcspResponse()).map(Octets::of).orElse(Octets.EMPTY)
+        : Octets.EMPTY;
+  }
+
+  private PeerVerdict verdict(
+      X509Certificate[] chain, Optional<GeneralName> expected, Octets staple)
       throws CertificateException {
     List<Certificate> parsed = new ArrayList<>();
     try {
@@ -79,7 +89,7 @@ final class PeerTrustManager extends X509ExtendedTrustManager
           "certificate %d of the peer is broken: %s".formatted(parsed.size(), e.getMessage()),
           Optional.empty());
     }
-    return validator.judge(parsed, expected);
+    return validator.judge(parsed, expected, staple);
   }
 
   private static GeneralName expected(SSLEngine engine) throws CertificateException {

@@ -1,5 +1,6 @@
 package pki.tls;
 
+import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public record Refusal(By by, Optional<AlertDescription> alert, String why) {
       return new Refusal(By.US, Optional.of(alert), why);
     }
     for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof NotSslRecordException) {
+        return new Refusal(By.US, Optional.empty(), "what the peer says is no TLS");
+      }
       if (t instanceof ClosedChannelException) {
         return new Refusal(
             By.PEER, Optional.empty(), "the peer closed the connection without a word");

@@ -5,6 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,6 +44,39 @@ public enum StartTls {
 
   StartTls(Turn... turns) {
     this.turns = List.of(turns);
+  }
+
+  /// Leads the conversation in the clear over a connection whose TLS is somebody else's.
+  ///
+  /// @throws TlsException when the server does not begin TLS
+  public void lead(InputStream in, OutputStream out) throws IOException {
+    for (Turn turn : turns) {
+      out.write(turn.say().getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+      var heard = new StringBuilder();
+      while (!turn.end().matcher(heard).matches()) {
+        int next = in.read();
+        if (next >= 0) {
+          heard.append((char) next);
+        }
+        if (next < 0 || heard.length() > LONGEST_ANSWER || refuses(turn, heard)) {
+          heard.append(new String(in.readNBytes(in.available()), StandardCharsets.ISO_8859_1));
+          throw new TlsException("the server does not begin TLS, it says " + quoted(heard));
+        }
+      }
+    }
+  }
+
+  /// Whether an answer that is long enough to tell does not begin as it should.
+  private boolean refuses(Turn turn, CharSequence heard) {
+    return !turn.start().matcher(heard).lookingAt()
+        && (heard.length() >= 4 || (this == POSTGRESQL && !heard.isEmpty()));
+  }
+
+  private static String quoted(CharSequence heard) {
+    String line = heard.toString().lines().findFirst().orElse("");
+    return "'%s'"
+        .formatted(line.substring(0, Math.min(80, line.length())).replaceAll("[^ -~]", "?"));
   }
 
   /// Leads the conversation in the clear, and then makes way.
@@ -105,14 +141,11 @@ public enum StartTls {
     }
 
     private void refuse(ChannelHandlerContext ctx) {
-      String line = heard.toString().lines().findFirst().orElse("");
       ctx.fireUserEventTriggered(
           new Refusal(
               By.PEER,
               Optional.empty(),
-              "the server does not begin TLS, it says '%s'"
-                  .formatted(
-                      line.substring(0, Math.min(80, line.length())).replaceAll("[^ -~]", "?"))));
+              "the server does not begin TLS, it says " + quoted(heard)));
       ctx.close();
     }
   }

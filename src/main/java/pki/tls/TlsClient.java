@@ -80,7 +80,7 @@ public final class TlsClient implements AutoCloseable {
   }
 
   /// Makes a handshake and asks for a page with HTTP/1.1, which also brings tickets, and the late
-  /// refusals of TLS 1.3.
+  /// refusals of TLS 1.3. A server that speaks something else is given half of the patience.
   ///
   /// @throws TlsException when there is no connection to speak on, or no answer in time
   public TlsReport get(TlsTarget target, String path) {
@@ -112,7 +112,8 @@ public final class TlsClient implements AutoCloseable {
           protected void initChannel(Channel channel) {
             var tapped = new Tapped(new Recording(), keyLog);
             var tasks = new VerdictExecutor(blocking);
-            var conversation = new ClientConversation(target, path, tasks, tapped, report);
+            var answer = new ClientConversation.Answer(report, patience.dividedBy(2));
+            var conversation = new ClientConversation(target, path, tasks, tapped, answer);
             Consumer<ChannelPipeline> secure =
                 pipeline ->
                     pipeline

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import pki.files.DurableFile;
+import pki.jdbc.DatabaseLocation;
 import pki.shell.Failure;
+import pki.shell.FileTrouble;
 
 /// The folder that holds a certificate authority: database, keys, settings and templates.
 public record Home(Path folder) {
@@ -33,13 +35,18 @@ public record Home(Path folder) {
     return Files.isDirectory(folder);
   }
 
+  /// Whether this user may look into it.
+  boolean isOpen() {
+    return Files.isReadable(folder) && Files.isExecutable(folder);
+  }
+
   /// Makes the folder, for its owner only, unless it is there.
   public void create() {
     try {
       DurableFile.createPrivateFolder(folder);
     } catch (IOException e) {
       throw Failure.unable(
-          "cannot make the home " + folder + ": " + e.getMessage(),
+          "cannot make the home " + folder + ": " + FileTrouble.of(e),
           "choose another with --home, or mend the folder's owner and mode (0700)",
           e);
     }
@@ -56,6 +63,11 @@ public record Home(Path folder) {
 
   public Path settings() {
     return folder.resolve("config.yaml");
+  }
+
+  /// The file that every commit to the home's own database changes.
+  public Path witness() {
+    return folder.resolve(DatabaseLocation.Home.WITNESS);
   }
 
   public Path templates() {

@@ -25,6 +25,8 @@ import pki.profile.Profile;
 import pki.shell.Failure;
 import pki.shell.Terminal;
 import pki.store.CertificateStore;
+import pki.store.IssuerRecord;
+import pki.x509.Certificate;
 import pki.x509.SerialNumber;
 
 /// The objects of one command, made when they are first asked for: a command that needs no database
@@ -99,12 +101,17 @@ public final class Toolkit implements AutoCloseable {
 
   /// Requires that there is a home.
   ///
-  /// @throws Failure when there is none
+  /// @throws Failure when there is none, or it is another user's
   public void requireHome() {
     if (!home.exists()) {
       throw Failure.unable(
           "there is no certificate authority in " + home.folder(),
           "make one with 'pki init', or name another home with --home");
+    }
+    if (!home.isOpen()) {
+      throw Failure.unable(
+          home.folder() + ": permission denied",
+          "become the user that it belongs to, or name another home with --home");
     }
   }
 
@@ -128,6 +135,28 @@ public final class Toolkit implements AutoCloseable {
       }
     }
     return known;
+  }
+
+  /// Closes the store, which opens again when it is asked for: whoever stays must not keep a home's
+  /// database from other processes. The keys stay open.
+  public void releaseStore() {
+    CertificateStore known = store;
+    store = null;
+    if (known != null) {
+      known.close();
+    }
+  }
+
+  /// The certificates that this home trusts: its issuers' roots.
+  public List<Certificate> roots() {
+    return store().issuers().stream()
+        .filter(issuer -> issuer.state() == IssuerRecord.State.ACTIVE)
+        .map(issuer ->
+            issuer.chain().isEmpty()
+                ? issuer.certificate().orElseThrow()
+                : issuer.chain().getLast())
+        .distinct()
+        .toList();
   }
 
   /// The keys of the home. Asks for the passphrase when one is made or opened, not before.

@@ -43,7 +43,7 @@ public final class SequenceDiagram {
   public static List<String> draw(HandshakeTrace trace, Detail detail) {
     List<String> lines = new ArrayList<>();
     lines.add(" ".repeat(TIME) + "client" + " ".repeat(INNER - 10) + "server");
-    for (TraceStep step : trace.steps()) {
+    for (TraceStep step : trace.told()) {
       lines.add("%s│%s│".formatted(time(step.at()), arrow(step)));
       note(lines, Highlights.of(step));
       if (detail == Detail.EXPLAINED) {

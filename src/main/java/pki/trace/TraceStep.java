@@ -67,6 +67,17 @@ public record TraceStep(
   /// @param why lower case, no full stop
   public record Unread(String why) implements Content {}
 
+  boolean isMoreDataBefore(TraceStep next) {
+    return content instanceof ApplicationData
+        && next.content instanceof ApplicationData
+        && next.direction == direction;
+  }
+
+  /// This data with the data after it.
+  TraceStep with(TraceStep more) {
+    return new TraceStep(direction, at, bytes + more.bytes, protection, content);
+  }
+
   /// The message's type, when this is a message of a known one.
   public Optional<MessageType> messageType() {
     return content instanceof Message message ? message.type() : Optional.empty();

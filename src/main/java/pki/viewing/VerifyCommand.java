@@ -29,7 +29,6 @@ import pki.shell.Failure;
 import pki.shell.Json;
 import pki.shell.OutputOptions;
 import pki.shell.Terminal;
-import pki.store.IssuerRecord;
 import pki.toolkit.CertificateInput;
 import pki.toolkit.HomeOptions;
 import pki.toolkit.Toolkit;
@@ -96,7 +95,7 @@ public final class VerifyCommand implements Callable<Integer> {
     List<Certificate> pool = new ArrayList<>(given.subList(1, given.size()));
     pool.addAll(read(intermediates));
     try (Toolkit toolkit = Toolkit.of(home, terminal)) {
-      List<Certificate> trusted = anchors.isEmpty() ? roots(toolkit) : read(anchors);
+      List<Certificate> trusted = anchors.isEmpty() ? toolkit.roots() : read(anchors);
       PathInput input = PathInput.of(given.getFirst(), pool, trusted);
       return judge(input, policy.policy(toolkit.clock().instant(), server(subjects.getFirst())));
     }
@@ -149,17 +148,6 @@ public final class VerifyCommand implements Callable<Integer> {
       }
     }
     return (valid ? ExitStatus.OK : ExitStatus.NO).code();
-  }
-
-  private static List<Certificate> roots(Toolkit toolkit) {
-    return toolkit.store().issuers().stream()
-        .filter(issuer -> issuer.state() == IssuerRecord.State.ACTIVE)
-        .map(issuer ->
-            issuer.chain().isEmpty()
-                ? issuer.certificate().orElseThrow()
-                : issuer.chain().getLast())
-        .distinct()
-        .toList();
   }
 
   private static List<Certificate> read(List<Path> files) throws IOException {

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,41 @@ class EnvironmentTest {
     }
 
     couldNot(issue(), "keys");
+  }
+
+  @Test
+  void aHomeThatMayNotBeReadIsSaid() throws IOException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root may give rights away");
+    Path home = folder.resolve("home");
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(home);
+    Files.setPosixFilePermissions(home, Set.of());
+
+    Tool.Result refused =
+        Tool.require("setpriv")
+            .with("PKI_HOME", home.toString())
+            .run(
+                Stream.concat(
+                        Stream.of("--bounding-set=-dac_override,-dac_read_search"),
+                        javaCommand("list"))
+                    .toArray(String[]::new));
+    Files.setPosixFilePermissions(home, mode);
+
+    couldNot(refused, "permission denied");
+  }
+
+  @Test
+  void theRootOfAnotherCaIsFoundInTheWayBeforeSigning() throws IOException {
+    Path certs = Files.createDirectory(folder.resolve("certs"));
+    Files.writeString(certs.resolve("root.crt"), "another's");
+
+    Tool.Result refused = pki.run("issue", "a.example.test", "--out", "certs").exited(2);
+
+    assertThat(refused.err()).contains("root.crt is there and is another CA's", "--force");
+    assertThat(pki.run("list").exited(0).out()).doesNotContain("a.example.test");
+    try (Stream<Path> left = Files.list(certs)) {
+      assertThat(left).containsExactly(certs.resolve("root.crt"));
+    }
+    issue().exited(0);
   }
 
   @Test
@@ -124,10 +161,7 @@ class EnvironmentTest {
     assumeTrue("root".equals(System.getProperty("user.name")), "only root may mount");
     Path disk = folder.resolve("disk");
     String java =
-        Stream.concat(Stream.of(pki.java().program().toString()), pki.arguments().stream())
-            .map(word -> "'" + word + "'")
-            .reduce((a, b) -> a + " " + b)
-            .orElseThrow();
+        javaCommand().map(word -> "'" + word + "'").reduce((a, b) -> a + " " + b).orElseThrow();
     return Tool.require("unshare")
         .in(folder)
         .with("PKI_HOME", disk.resolve("home").toString())
@@ -140,6 +174,12 @@ class EnvironmentTest {
                 + java
                 + " \"$@\"; }\n"
                 + script);
+  }
+
+  private Stream<String> javaCommand(String... more) {
+    return Stream.of(
+            Stream.of(pki.java().program().toString()), pki.arguments().stream(), Stream.of(more))
+        .flatMap(words -> words);
   }
 
   private Tool.Result issue(String... more) {

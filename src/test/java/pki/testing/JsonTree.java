@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON document of test vectors, whole: objects, lists, texts and flags.
+/// A JSON document of test vectors, whole: objects, lists, texts and flags; numbers are texts.
 public final class JsonTree {
   private final @Nullable Object value;
 
@@ -33,6 +33,17 @@ public final class JsonTree {
     }
   }
 
+  /// Reads a document.
+  public static JsonTree of(String json) {
+    try {
+      JsonParser parser = new JsonFactory().createParser(json);
+      parser.nextToken();
+      return new JsonTree(read(parser));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + json, e);
+    }
+  }
+
   /// Opens a resource on the class path, unzipped if its name ends so.
   public static InputStream open(String name) throws IOException {
     InputStream file = JsonTree.class.getResourceAsStream(name);
@@ -44,6 +55,10 @@ public final class JsonTree {
 
   public JsonTree get(String field) {
     return new JsonTree(((Map<?, ?>) expect(Map.class)).get(field));
+  }
+
+  public boolean has(String field) {
+    return ((Map<?, ?>) expect(Map.class)).get(field) != null;
   }
 
   public List<JsonTree> list() {
@@ -64,6 +79,12 @@ public final class JsonTree {
 
   public boolean flag() {
     return (Boolean) expect(Boolean.class);
+  }
+
+  /// The document's end of it, for messages; numbers are as they were written.
+  @Override
+  public String toString() {
+    return String.valueOf(value);
   }
 
   private Object expect(Class<?> type) {

@@ -1,4 +1,4 @@
-package pki.issuing;
+package pki.toolkit;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,15 +8,15 @@ import pki.store.CertificateStore;
 import pki.store.IssuerRecord;
 
 /// Which issuer a command means.
-final class IssuerChoice {
+public final class IssuerChoice {
   private final CertificateStore store;
 
-  IssuerChoice(CertificateStore store) {
+  public IssuerChoice(CertificateStore store) {
     this.store = store;
   }
 
   /// The issuer with this label, whatever its state.
-  IssuerRecord named(String label) {
+  public IssuerRecord named(String label) {
     return store
         .issuer(label)
         .orElseThrow(() ->
@@ -27,14 +27,14 @@ final class IssuerChoice {
 
   /// The issuer that signs for end entities: the one named, or the only one that is no root, or the
   /// only one at all.
-  IssuerRecord forLeaves(Optional<String> label) {
+  public IssuerRecord forLeaves(Optional<String> label) {
     return label
         .map(this::active)
         .orElseGet(() -> only(issuer -> !issuer.chain().isEmpty(), "--issuer"));
   }
 
   /// The issuer above an intermediate: the one named, or the only root.
-  IssuerRecord forIntermediates(Optional<String> label) {
+  public IssuerRecord forIntermediates(Optional<String> label) {
     return label
         .map(this::active)
         .orElseGet(() -> only(issuer -> issuer.chain().isEmpty(), "--parent"));

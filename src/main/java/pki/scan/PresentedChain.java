@@ -1,0 +1,92 @@
+package pki.scan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pki.authentication.PeerValidator;
+import pki.authentication.PeerVerdict;
+import pki.der.EncodingException;
+import pki.name.GeneralName;
+import pki.signature.AlgorithmPolicy;
+import pki.signature.KeyType;
+import pki.x509.Certificate;
+
+/// Certificates that a server shows, judged.
+///
+/// @param certificates as they were sent, the server's own first
+/// @param faults why a client has to refuse them, lower case, no full stop; empty when they are
+///   good
+/// @param remarks what a client lives with
+/// @param left how long the first certificate stays valid; negative when it has expired
+public record PresentedChain(
+    List<Certificate> certificates, List<String> faults, List<String> remarks, Duration left) {
+  private static final Duration SOON = Duration.ofDays(14);
+
+  public PresentedChain {
+    certificates = List.copyOf(certificates);
+    faults = List.copyOf(faults);
+    remarks = List.copyOf(remarks);
+  }
+
+  /// Judges a chain as a client of this validator does.
+  static PresentedChain judge(
+      List<Certificate> chain, GeneralName expected, PeerValidator validator, Instant now) {
+    List<String> faults = new ArrayList<>();
+    Certificate leaf = chain.getFirst();
+    if (validator.judge(chain, Optional.of(expected))
+        instanceof PeerVerdict.Distrusted(_, String why, _)) {
+      faults.add(why);
+    }
+    Instant end = leaf.validity().notAfter();
+    if (end.isBefore(now) && faults.stream().noneMatch(fault -> fault.contains("expired"))) {
+      faults.add("certificate 0 expired at " + end);
+    }
+    if (leaf.isSelfIssued() && chain.size() == 1) {
+      faults.add("the only certificate is self-signed");
+    }
+    weakness(leaf).ifPresent(faults::add);
+    return new PresentedChain(chain, faults, remarks(chain, now), Duration.between(now, end));
+  }
+
+  /// The first certificate's key in words, such as `RSA 2048 bits`.
+  public String key() {
+    try {
+      return KeyType.of(certificates.getFirst().subjectPublicKeyInfo()).text();
+    } catch (EncodingException e) {
+      return "a malformed key";
+    }
+  }
+
+  public boolean isGood() {
+    return faults.isEmpty();
+  }
+
+  private static Optional<String> weakness(Certificate leaf) {
+    try {
+      KeyType key = KeyType.of(leaf.subjectPublicKeyInfo());
+      return key.weakness(AlgorithmPolicy.MODERN)
+          .map(rule -> "the key is %s, but %s".formatted(key.text(), rule));
+    } catch (EncodingException e) {
+      return Optional.of("the key is malformed: " + e.getMessage());
+    }
+  }
+
+  private static List<String> remarks(List<Certificate> chain, Instant now) {
+    List<String> remarks = new ArrayList<>();
+    Duration left = Duration.between(now, chain.getFirst().validity().notAfter());
+    if (left.isPositive() && left.compareTo(SOON) < 0) {
+      remarks.add("expires in %d days".formatted(left.toDays()));
+    }
+    if (chain.size() > 1 && chain.getLast().isSelfIssued()) {
+      remarks.add("the root is sent, too, which no client needs");
+    }
+    for (int i = 0; i + 1 < chain.size(); i++) {
+      if (!chain.get(i).issuer().equals(chain.get(i + 1).subject())) {
+        remarks.add("certificate %d is not issued by the one after it".formatted(i));
+      }
+    }
+    return remarks;
+  }
+}

@@ -1,0 +1,116 @@
+package pki.scan;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// Whether the server lets a client negotiate again within a TLS 1.2 connection: a cheap way to
+/// keep it busy (CVE-2011-1473). The JDK's client can ask for that; BoringSSL's cannot.
+record Renegotiation(Caller caller) {
+  private static final int GLANCE_MILLIS = 50;
+
+  Observed probe() {
+    return caller.call(
+        call -> {
+          try {
+            return renegotiate(call);
+          } catch (IOException e) {
+            return Observed.UNKNOWN;
+          }
+        },
+        _ -> Observed.UNKNOWN);
+  }
+
+  private Observed renegotiate(Call call) throws IOException {
+    try (SSLSocket tls = layered(call.socket())) {
+      tls.setEnabledProtocols(new String[] {"TLSv1.2"});
+      var again = new AtomicBoolean();
+      tls.startHandshake();
+      tls.addHandshakeCompletedListener(_ -> again.set(true));
+      try {
+        tls.startHandshake();
+        return glance(tls, call, again);
+      } catch (IOException e) {
+        return Observed.of(again.get()); // an alert, or the end
+      }
+    }
+  }
+
+  /// The answer comes with whatever is read next, and no data need ever come.
+  private static Observed glance(SSLSocket tls, Call call, AtomicBoolean again) throws IOException {
+    while (!again.get() && call.hasTime()) {
+      tls.setSoTimeout(GLANCE_MILLIS);
+      try {
+        if (tls.getInputStream().read() < 0) {
+          break;
+        }
+      } catch (SocketTimeoutException e) {
+        // nothing yet
+      }
+    }
+    return Observed.of(again.get());
+  }
+
+  private SSLSocket layered(Socket plain) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new X509ExtendedTrustManager[] {new Onlooker()}, null);
+      return (SSLSocket)
+          context
+              .getSocketFactory()
+              .createSocket(
+                  plain, caller.target().host(), caller.target().port(), /* autoClose= */ false);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
+  /// Goes on whatever comes: nothing is sent.
+  private static final class Onlooker extends X509ExtendedTrustManager {
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+      // judged elsewhere
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+      // judged elsewhere
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {
+      // judged elsewhere
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      throw new CertificateException("no server is run here");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      throw new CertificateException("no server is run here");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      throw new CertificateException("no server is run here");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

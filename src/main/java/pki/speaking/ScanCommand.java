@@ -1,0 +1,179 @@
+package pki.speaking;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi.Style;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pki.assessment.Assessment;
+import pki.assessment.AssessmentText;
+import pki.assessment.PolicyCheck;
+import pki.authentication.PathTrust;
+import pki.name.GeneralName;
+import pki.path.PathValidator;
+import pki.path.ValidationPolicy;
+import pki.scan.Limits;
+import pki.scan.ScanException;
+import pki.scan.Scanner;
+import pki.shell.ExitStatus;
+import pki.shell.Failure;
+import pki.shell.Json;
+import pki.shell.OutputOptions;
+import pki.shell.Terminal;
+import pki.tls.StartTls;
+import pki.tls.TlsPolicy;
+import pki.tls.TlsTarget;
+import pki.toolkit.CertificateInput;
+import pki.toolkit.Converters;
+import pki.toolkit.HomeOptions;
+import pki.toolkit.Toolkit;
+import pki.x509.Certificate;
+import pki.x509.KeyPurpose;
+
+/// `pki tls scan`: what a server accepts, and what that means. Connects to nobody else.
+@Command(name = "scan")
+public final class ScanCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private HomeOptions home = new HomeOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Parameters(
+      paramLabel = "HOST:PORT",
+      converter = TargetConverter.class,
+      description = "the server; nobody else is connected to")
+  private @Nullable TlsTarget subject;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      converter = Converters.OfGeneralName.class,
+      description = "whom the certificate has to name, and whom to ask for (default: the host)")
+  private @Nullable GeneralName name;
+
+  @Option(
+      names = "--anchors",
+      paramLabel = "FILE",
+      description = "trusted certificates (default: the home's roots); repeatable")
+  private List<Path> anchors = List.of();
+
+  @Option(
+      names = "--policy",
+      paramLabel = "POLICY",
+      description = "modern or intermediate: every deviation is named, and any is exit status 1")
+  private @Nullable TlsPolicy policy;
+
+  @Option(
+      names = "--starttls",
+      paramLabel = "PROTOCOL",
+      description = "smtp or postgresql: ask for TLS in a protocol that begins in the clear")
+  private @Nullable StartTls startTls;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "D",
+      converter = Converters.OfDuration.class,
+      description = "for one connection (default: 5s)")
+  private Duration timeout = Limits.USUAL.patience();
+
+  public ScanCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (Toolkit toolkit = Toolkit.of(home, terminal)) {
+      TlsTarget target = target();
+      List<Certificate> trusted = trusted(toolkit);
+      Instant now = toolkit.clock().instant();
+      var trust =
+          new PathTrust(
+              new PathValidator(),
+              trusted,
+              () -> ValidationPolicy.at(now).forPurpose(KeyPurpose.SERVER_AUTH));
+      Scanner scanner =
+          new Scanner(trust, toolkit.random())
+              .within(Limits.USUAL.withPatience(timeout))
+              .reporting(this::progress);
+      Assessment assessment =
+          Assessment.of(
+              (startTls == null ? scanner : scanner.startTls(startTls)).scan(target, now));
+      if (trusted.isEmpty()) {
+        terminal.hint("nobody is trusted here; name the root with --anchors FILE");
+      }
+      return answer(assessment);
+    } catch (ScanException e) {
+      throw Failure.unable(
+          String.valueOf(e.getMessage()), "check the host, the port, and --starttls", e);
+    }
+  }
+
+  private int answer(Assessment assessment) {
+    List<String> deviations =
+        policy == null ? List.of() : PolicyCheck.deviations(policy, assessment.seen());
+    if (output.json()) {
+      Map<String, Object> values = new ScanValues(assessment).all();
+      if (policy != null) {
+        values.put(
+            "policy",
+            Json.object(
+                "name", spelled(policy), "met", deviations.isEmpty(), "deviations", deviations));
+      }
+      terminal.out().println(Json.pretty(values));
+    } else {
+      print(AssessmentText.lines(assessment));
+      if (policy != null) {
+        terminal
+            .out()
+            .printf("%n%s %s%n", spelled(policy), deviations.isEmpty() ? "is met" : "is not met:");
+        deviations.forEach(deviation -> terminal.out().println("  " + deviation));
+      }
+    }
+    return (deviations.isEmpty() ? ExitStatus.OK : ExitStatus.NO).code();
+  }
+
+  private void print(List<String> lines) {
+    boolean styled = output.ansi(terminal).enabled(); // no markup: what is shown is from outside
+    String first = lines.getFirst();
+    terminal.out().println(styled ? Style.bold.on() + first + Style.reset.on() : first);
+    lines.stream().skip(1).forEach(terminal.out()::println);
+  }
+
+  private void progress(String step) {
+    if (terminal.interactive() && !output.json()) {
+      terminal.note("looking at " + step);
+    }
+  }
+
+  private static String spelled(TlsPolicy policy) {
+    return "policy " + policy.name().toLowerCase(Locale.ROOT);
+  }
+
+  private TlsTarget target() {
+    TlsTarget target = Objects.requireNonNull(subject); // picocli requires it
+    return name == null ? target : target.named(name);
+  }
+
+  /// Without a home and without anchors nobody is trusted, and the rest can still be seen.
+  private List<Certificate> trusted(Toolkit toolkit) throws IOException {
+    if (anchors.isEmpty()) {
+      return toolkit.home().exists() ? toolkit.roots() : List.of();
+    }
+    List<Certificate> certificates = new ArrayList<>();
+    for (Path file : anchors) {
+      certificates.addAll(CertificateInput.read(file));
+    }
+    return certificates;
+  }
+}

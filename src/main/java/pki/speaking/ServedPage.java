@@ -1,0 +1,73 @@
+package pki.speaking;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import pki.der.Octets;
+import pki.page.HandshakePage;
+import pki.page.Scene;
+import pki.page.Scene.Remark;
+import pki.path.PathExplanation;
+import pki.tls.Site;
+import pki.tls.TlsConnection;
+import pki.trace.HandshakeTrace;
+
+/// The page that each visitor gets: the very connection that fetched it, as the server saw it.
+///
+/// @param explanation of the certificate that is served now
+record ServedPage(Supplier<Optional<PathExplanation>> explanation) implements Site {
+  @Override
+  public Page page(Visit visit) {
+    String path = visit.path().replaceFirst("\\?.*", "");
+    return switch (path) {
+      case "/" -> page(visit.connection());
+      case "/hello" -> Page.text("hello over TLS\n");
+      default ->
+          new Page(
+              404, "text/plain; charset=utf-8", Octets.of("there is only /\n".getBytes(UTF_8)));
+    };
+  }
+
+  private Page page(TlsConnection connection) {
+    Optional<HandshakeTrace> trace = connection.tapped().map(tapped -> tapped.trace());
+    if (trace.isEmpty()) {
+      return Page.text("hello over TLS\n");
+    }
+    var scene =
+        new Scene(
+            connection.serverName().orElse("somebody without a name"),
+            Scene.Viewpoint.SERVER,
+            Scene.Ending.ACCEPTED,
+            client(connection),
+            trace.get(),
+            Optional.empty(),
+            explanation.get(),
+            remarks(connection),
+            Scene.Secrets.LABELS_ONLY);
+    return new Page(
+        200, "text/html; charset=utf-8", Octets.of(HandshakePage.of(scene).getBytes(UTF_8)));
+  }
+
+  private static String client(TlsConnection connection) {
+    return connection.peerChain().isEmpty()
+        ? "the client knows who the server is, and the server does not ask who the client is"
+        : "each side knows who the other is: the client is "
+            + connection.peerChain().getFirst().subject();
+  }
+
+  private static List<Remark> remarks(TlsConnection connection) {
+    List<Remark> remarks = new ArrayList<>();
+    remarks.add(
+        new Remark(
+            "session",
+            switch (connection.negotiated().resumption()) {
+              case FULL -> "new";
+              case RESUMED -> "resumed with a ticket";
+              case UNKNOWN -> "not known";
+            }));
+    return remarks;
+  }
+}
