@@ -93,7 +93,8 @@ final class ConnectOptions {
   }
 
   TlsClient client(Toolkit toolkit, PeerValidator trust, KeyLog keyLog) throws IOException {
-    TlsClient.Builder builder = TlsClient.trusting(trust).keyLog(keyLog).patience(timeout).parameters(parameters());
+    TlsClient.Builder builder =
+        TlsClient.trusting(trust).keyLog(keyLog).patience(timeout).parameters(parameters());
     Optional.ofNullable(startTls).ifPresent(builder::startTls);
     if (certificate != null) {
       builder.identity(

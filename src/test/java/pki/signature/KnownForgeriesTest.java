@@ -293,8 +293,7 @@ class KnownForgeriesTest {
     }
   }
 
-  private static void assertRefused(
-      String oid, Octets parameters, String key, byte[] signature) {
+  private static void assertRefused(String oid, Octets parameters, String key, byte[] signature) {
     for (int round = 0; round < 2; round++) {
       assertThat(verify(oid, parameters, key, signature)).isEqualTo(Outcome.INVALID);
       assertThat(SignatureVerifier.preferFastest()).isNotEmpty();

@@ -46,7 +46,9 @@ class BrokenPeersTest {
     pki.run("issue", "localhost", "--out", "certs").succeeded();
     server = pki.start("tls", "serve", "--cert", "certs/localhost.crt", "--port", "0");
     server.awaitOutput("listening on ");
-    port = Integer.parseInt(server.output().replaceFirst("(?s).*listening on https://[^:]*:(\\d+)/.*", "$1"));
+    port =
+        Integer.parseInt(
+            server.output().replaceFirst("(?s).*listening on https://[^:]*:(\\d+)/.*", "$1"));
   }
 
   @AfterAll
@@ -58,33 +60,62 @@ class BrokenPeersTest {
 
   static Stream<Arguments> peers() {
     return Stream.of(
-        peer("speaks HTTP", 3, NONE + "what the peer says is no TLS", (in, out) -> out.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII))),
-        peer("garbage", 3, NONE + "what the peer says is no TLS", (in, out) -> out.write(hex("deadbeef".repeat(40)))),
+        peer(
+            "speaks HTTP",
+            3,
+            NONE + "what the peer says is no TLS",
+            (in, out) -> out.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII))),
+        peer(
+            "garbage",
+            3,
+            NONE + "what the peer says is no TLS",
+            (in, out) -> out.write(hex("deadbeef".repeat(40)))),
         peer("closes at once", 3, NONE + "the peer closed", (in, out) -> {}),
-        peer("closes after the hello", 3, NONE + "the peer closed", (in, out) -> in.readNBytes(100)),
-        peer("half a hello", 3, NONE, (in, out) -> {
-          in.readNBytes(100);
-          out.write(record(22, SERVER_HELLO), 0, 20);
-        }),
-        peer("a record of 2^16 - 1", 3, NONE, (in, out) -> {
-          in.readNBytes(100);
-          out.write(hex("160303ffff"));
-          out.write(new byte[65_535]);
-        }),
-        peer("a hello without meaning", 3, NONE, (in, out) -> {
-          in.readNBytes(100);
-          out.write(record(22, hex("0200000400000000")));
-        }),
-        peer("an alert", 1, "refused by the server: the peer sent the alert handshake_failure", (in, out) -> {
-          in.readNBytes(100);
-          out.write(hex("15030300020228"));
-        }),
-        peer("an empty chain", 3, NONE, (in, out) -> {
-          in.readNBytes(100);
-          out.write(record(22, SERVER_HELLO));
-          out.write(record(22, hex("0b000003000000")));
-          in.read();
-        }),
+        peer(
+            "closes after the hello", 3, NONE + "the peer closed", (in, out) -> in.readNBytes(100)),
+        peer(
+            "half a hello",
+            3,
+            NONE,
+            (in, out) -> {
+              in.readNBytes(100);
+              out.write(record(22, SERVER_HELLO), 0, 20);
+            }),
+        peer(
+            "a record of 2^16 - 1",
+            3,
+            NONE,
+            (in, out) -> {
+              in.readNBytes(100);
+              out.write(hex("160303ffff"));
+              out.write(new byte[65_535]);
+            }),
+        peer(
+            "a hello without meaning",
+            3,
+            NONE,
+            (in, out) -> {
+              in.readNBytes(100);
+              out.write(record(22, hex("0200000400000000")));
+            }),
+        peer(
+            "an alert",
+            1,
+            "refused by the server: the peer sent the alert handshake_failure",
+            (in, out) -> {
+              in.readNBytes(100);
+              out.write(hex("15030300020228"));
+            }),
+        peer(
+            "an empty chain",
+            3,
+            NONE,
+            (in, out) -> {
+              in.readNBytes(100);
+              out.write(record(22, SERVER_HELLO));
+              out.write(record(22, hex("0b000003000000")));
+              in.read();
+            }),
         peer("10,000 certificates", 3, NONE, BrokenPeersTest::manyCertificates));
   }
 
@@ -141,12 +172,29 @@ class BrokenPeersTest {
   void aSelfSignedCertificateIsRefused() throws IOException {
     Tool openssl = Tool.require("openssl").in(folder);
     openssl
-        .run("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "self.key", "-out", "self.crt", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
+        .run(
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-keyout",
+            "self.key",
+            "-out",
+            "self.crt",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost")
         .succeeded();
     try (var impostor =
         PkiProcess.in(folder).start("tls", "serve", "--cert", "self.crt", "--port", "0")) {
       impostor.awaitOutput("listening on ");
-      int own = Integer.parseInt(impostor.output().replaceFirst("(?s).*listening on https://[^:]*:(\\d+)/.*", "$1"));
+      int own =
+          Integer.parseInt(
+              impostor.output().replaceFirst("(?s).*listening on https://[^:]*:(\\d+)/.*", "$1"));
       Answer answer = connect(own);
       assertThat(answer.status()).isEqualTo(1);
       assertThat(answer.out()).startsWith("refused: ");
@@ -167,7 +215,13 @@ class BrokenPeersTest {
 
   private static Answer connect(int where) {
     return PkiCommand.run(
-        "tls", "connect", "localhost:" + where, "--timeout", "2s", "--anchors", folder.resolve("certs/root.crt").toString());
+        "tls",
+        "connect",
+        "localhost:" + where,
+        "--timeout",
+        "2s",
+        "--anchors",
+        folder.resolve("certs/root.crt").toString());
   }
 
   private static void manyCertificates(java.io.InputStream in, OutputStream out)
@@ -187,7 +241,8 @@ class BrokenPeersTest {
     message.writeBytes(chain.toByteArray());
     byte[] all = message.toByteArray();
     for (int at = 0; at < all.length; at += 16_000) {
-      out.write(record(22, java.util.Arrays.copyOfRange(all, at, Math.min(all.length, at + 16_000))));
+      out.write(
+          record(22, java.util.Arrays.copyOfRange(all, at, Math.min(all.length, at + 16_000))));
     }
     in.read();
   }
@@ -198,7 +253,8 @@ class BrokenPeersTest {
 
   private static byte[] record(int type, byte[] fragment) {
     var record = new ByteArrayOutputStream();
-    record.writeBytes(new byte[] {(byte) type, 3, 3, (byte) (fragment.length >> 8), (byte) fragment.length});
+    record.writeBytes(
+        new byte[] {(byte) type, 3, 3, (byte) (fragment.length >> 8), (byte) fragment.length});
     record.writeBytes(fragment);
     return record.toByteArray();
   }
