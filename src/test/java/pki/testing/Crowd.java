@@ -1,4 +1,4 @@
-package pki.tls;
+package pki.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,12 +14,12 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /// Many connections of the JDK's own client, which stay open and trust anybody.
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
   private record Member(SSLSocket socket, BufferedReader answers) {}
 
   private final List<Member> members = new ArrayList<>();
 
-  Crowd(int port, int size) throws IOException, GeneralSecurityException {
+  public Crowd(int port, int size) throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Gullible()}, null);
     for (int i = 0; i < size; i++) {
@@ -34,7 +34,7 @@ final class Crowd implements AutoCloseable {
   }
 
   /// Each member's status line for the same question.
-  List<String> ask() throws IOException {
+  public List<String> ask() throws IOException {
     List<String> answers = new ArrayList<>();
     for (Member member : members) {
       member
