@@ -3,8 +3,10 @@ package pki.database;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import pki.store.AuditHead;
 
 /// Where the store is.
 public sealed interface DatabaseLocation {
@@ -24,6 +26,13 @@ public sealed interface DatabaseLocation {
         throw new IllegalArgumentException(
             "home must have no ';' in its path, which H2 would read as settings: " + folder);
       }
+    }
+
+    /// How far the audit log was known to be on disk when this was last noted, after each commit.
+    /// Costs the reading of a line and opens no database, so it tells whether another process has
+    /// changed anything.
+    public Optional<AuditHead> notedHead() {
+      return new Witness(witness()).read();
     }
 
     Path file() {
