@@ -3,6 +3,7 @@ package pki.keys;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -12,6 +13,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pki.keys.KeyException.Reason;
 
@@ -67,6 +69,15 @@ final class SoftwareKey implements SigningKey {
 
   @Override
   public byte[] sign(SignatureScheme scheme, byte[] message) {
+    return sign(scheme, List.of(ByteBuffer.wrap(message)));
+  }
+
+  @Override
+  public byte[] signParts(List<ByteBuffer> message) {
+    return sign(defaultScheme(), message);
+  }
+
+  private byte[] sign(SignatureScheme scheme, List<ByteBuffer> message) {
     if (!scheme.fits(algorithm)) {
       throw new IllegalArgumentException(
           "a key of %s cannot sign by %s".formatted(algorithm.label(), scheme));
@@ -75,7 +86,9 @@ final class SoftwareKey implements SigningKey {
     try {
       Signature signer = scheme.signature();
       signer.initSign(key);
-      signer.update(message);
+      for (ByteBuffer part : message) {
+        signer.update(part.duplicate());
+      }
       return signer.sign();
     } catch (GeneralSecurityException e) {
       throw new KeyException(Reason.UNAVAILABLE, "signing by " + scheme + " failed", e);
