@@ -108,9 +108,9 @@ class ArchitectureTest {
                           .map(type -> unit.getDescription() + " names " + type.getName())));
 
   @ArchTest
-  static final ArchRule sqlStaysInJdbc =
+  static final ArchRule sqlStaysInTheDatabase =
       noClasses()
-          .that(areOutside("jdbc"))
+          .that(areOutside("database", "jdbc"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "javax.sql..", "org.flywaydb..", "org.h2..");

@@ -77,6 +77,18 @@ class LauncherTest {
   }
 
   @Test
+  void letsAServerTakeItsTime() {
+    assertThat(launch("serve").out().lines())
+        .startsWith("-flag", "-other")
+        .containsSubsequence(
+            "-XX:+UseParallelGC",
+            "-XX:TieredStopAtLevel=4",
+            "-XX:SharedArchiveFile=" + clone.resolve("target/pki/pki.jsa"),
+            "pki.Main",
+            "serve");
+  }
+
+  @Test
   void worksThroughLinks() throws IOException {
     Files.createSymbolicLink(tmp.resolve("absolute"), clone.resolve("pki"));
     Path relative = Files.createSymbolicLink(bin.resolve("relative"), Path.of("../absolute"));

@@ -28,6 +28,7 @@ final class Walls {
           store    | x509 keys files
           path     | x509 signature
           lint     | x509
+          status   | x509 store files
           weakness | der
           handshake | x509
           trace    | x509 handshake
@@ -39,6 +40,8 @@ final class Walls {
           ocsp     | x509 signature keys files store path lint
 
           # what is served and handed out
+          retrieval | x509 path ocsp crl
+          resident | x509 keys files store status path profile ca crl ocsp publish http
           publish  | http ocsp crl store x509 files
           authentication | x509 handshake keys path
           tls      | x509 handshake trace authentication keys path ocsp files
@@ -52,17 +55,19 @@ final class Walls {
           console  | http x509 keys files store path lint profile ca crl ocsp
 
           # behind a port: only toolkit sees these. A port's signatures name keys and x509's values.
-          jdbc     | store x509 keys files acme
+          database | store x509 files
+          jdbc     | database store x509 keys files acme
           pkcs11   | keys files
           config   | profile keys x509 files
 
           # what is shown, the object graph, the story, the commands, and the entry that calls them
           report   | x509 signature keys store path lint profile ca
-          toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy jdbc pkcs11 config shell
+          toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy database jdbc pkcs11 config shell status resident retrieval
           page     | x509 store path ocsp handshake trace authentication tls
-          demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy page shell report toolkit
+          demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy page shell report toolkit resident retrieval
+          serving  | x509 keys files store path ca crl ocsp publish http retrieval config shell report toolkit
           issuing  | x509 keys files store path lint profile ca deploy config shell report toolkit
-          viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit
+          viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit retrieval
           speaking | x509 keys files store path lint profile ca crl ocsp handshake trace authentication tls scan assessment page config shell report toolkit
           cli      | *
           pki      | cli shell keys files

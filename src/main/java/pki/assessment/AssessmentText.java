@@ -2,9 +2,12 @@ package pki.assessment;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import pki.handshake.CipherSuite;
 import pki.handshake.Codepoints;
 import pki.handshake.TlsVersion;
 import pki.scan.GroupSurvey;
@@ -79,36 +82,28 @@ public final class AssessmentText {
     text.row("SSL 2.0", LABEL, "not tested");
   }
 
+  /// Old versions often accept what the next one does: that is told once.
   private void suites() {
+    Map<List<CipherSuite>, TlsVersion> told = new HashMap<>();
     List<VersionSurvey> newestFirst = new ArrayList<>(seen.versions());
     Collections.reverse(newestFirst);
     for (VersionSurvey survey : newestFirst) {
       text.heading("Suites of " + survey.version().label());
-      Optional<VersionSurvey> same =
-          newestFirst.stream()
-              .filter(other -> other.names().toList().equals(survey.names().toList()))
-              .findFirst();
-      if (same.isPresent() && same.get() != survey) {
-        text.row("as in " + same.get().version().label(), LABEL, "");
-        continue;
-      }
-      for (VersionSurvey.Accepted accepted : survey.suites()) {
-        String flaws =
-            SuiteFlaw.of(accepted.suite()).stream()
-                .map(SuiteFlaw::label)
-                .collect(Collectors.joining(", "));
-        text.row(
-            accepted.suite().name(),
-            SUITE,
-            "%-16s %s"
-                .formatted(
-                    accepted
-                        .share()
-                        .map(AssessmentText::share)
-                        .orElse(accepted.suite().keyExchange()),
-                    flaws));
+      TlsVersion same = told.putIfAbsent(survey.names().toList(), survey.version());
+      if (same == null) {
+        survey.suites().forEach(this::suite);
+      } else {
+        text.row("as in " + same.label(), LABEL, "");
       }
     }
+  }
+
+  private void suite(VersionSurvey.Accepted accepted) {
+    CipherSuite suite = accepted.suite();
+    String exchange = accepted.share().map(AssessmentText::share).orElseGet(suite::keyExchange);
+    String flaws =
+        SuiteFlaw.of(suite).stream().map(SuiteFlaw::label).collect(Collectors.joining(", "));
+    text.row(suite.name(), SUITE, "%-16s %s".formatted(exchange, flaws));
   }
 
   static String share(KeyShare share) {

@@ -88,9 +88,9 @@ public final class ExplainedTrust implements PeerValidator {
     return judged.stream()
         .filter(one ->
             switch (verdict) {
-              case Trusted(var valid) -> one.result() == valid;
+              case Trusted(var valid) -> one.result().equals(valid);
               case Distrusted(_, _, var invalid) ->
-                  invalid.filter(result -> one.result() == result).isPresent();
+                  invalid.filter(result -> one.result().equals(result)).isPresent();
             })
         .findFirst();
   }

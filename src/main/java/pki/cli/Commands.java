@@ -10,14 +10,16 @@ import pki.issuing.IssueCommand;
 import pki.issuing.PlanCommand;
 import pki.issuing.RenewCommand;
 import pki.issuing.SignCommand;
+import pki.serving.OcspCommand;
+import pki.serving.ServeCommand;
 import pki.shell.Program;
 import pki.shell.Program.Entry;
 import pki.shell.Program.Section;
 import pki.shell.Terminal;
 import pki.speaking.ConnectCommand;
 import pki.speaking.ScanCommand;
-import pki.speaking.ServeCommand;
 import pki.speaking.TlsCommand;
+import pki.speaking.TlsServeCommand;
 import pki.viewing.InspectCommand;
 import pki.viewing.LintCommand;
 import pki.viewing.ListCommand;
@@ -54,6 +56,7 @@ public final class Commands {
                     "make a CA under another one",
                     () -> new InitIntermediateCommand(terminal)))),
         new Section("Issue", issuing(terminal)),
+        new Section("Serve", serving(terminal)),
         new Section("Look", looking(terminal)),
         new Section("Speak TLS", List.of(speaking(terminal))),
         new Section("Operate", operating(terminal)));
@@ -73,6 +76,18 @@ public final class Commands {
             "export",
             "write a certificate for somebody's program",
             () -> new ExportCommand(terminal)));
+  }
+
+  private static List<Entry> serving(Terminal terminal) {
+    return List.of(
+        new Entry(
+            "serve",
+            "answer OCSP, hand out CRLs and CA certificates",
+            () -> new ServeCommand(terminal)),
+        new Entry(
+            "ocsp",
+            "ask a responder about a certificate, and check it",
+            () -> new OcspCommand(terminal)));
   }
 
   private static List<Entry> looking(Terminal terminal) {
@@ -101,7 +116,7 @@ public final class Commands {
             new Entry(
                 "serve",
                 "serve a page that shows the handshake that fetched it",
-                () -> new ServeCommand(terminal)),
+                () -> new TlsServeCommand(terminal)),
             new Entry(
                 "connect",
                 "connect to a server, judge it, and show what was said",

@@ -50,6 +50,18 @@ public final class DurableFile {
   ///   open to the world and the file private
   public static void write(Path file, byte[] contents, Access access, Existing existing)
       throws IOException {
+    write(file, out -> writeAll(out, contents), access, existing);
+  }
+
+  /// What writes a file's contents bit by bit.
+  @FunctionalInterface
+  public interface Contents {
+    void writeTo(FileChannel file) throws IOException;
+  }
+
+  /// Writes what is too large to be held in memory; otherwise as the other one.
+  public static void write(Path file, Contents contents, Access access, Existing existing)
+      throws IOException {
     Path folder = folderOf(file);
     requireWritable(file, existing);
     if (access == Access.PRIVATE) {
@@ -57,7 +69,11 @@ public final class DurableFile {
     }
     Path temporary = createTemporary(folder, access);
     try {
-      writeSynced(temporary, contents);
+      try (FileChannel out =
+          FileChannel.open(temporary, StandardOpenOption.WRITE, NOFOLLOW_LINKS)) {
+        contents.writeTo(out);
+        out.force(true);
+      }
       if (existing == Existing.REPLACE) {
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       } else {
@@ -157,13 +173,10 @@ public final class DurableFile {
     }
   }
 
-  private static void writeSynced(Path file, byte[] contents) throws IOException {
-    try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE, NOFOLLOW_LINKS)) {
-      ByteBuffer rest = ByteBuffer.wrap(contents);
-      while (rest.hasRemaining()) {
-        int _ = out.write(rest);
-      }
-      out.force(true);
+  private static void writeAll(FileChannel out, byte[] contents) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(contents);
+    while (rest.hasRemaining()) {
+      int _ = out.write(rest);
     }
   }
 

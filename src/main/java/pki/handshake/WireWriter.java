@@ -50,7 +50,7 @@ public final class WireWriter {
   /// @throws IllegalArgumentException when they are longer than that can say
   public WireWriter vector(int lengthOctets, Consumer<WireWriter> contents) {
     byte[] encoded = encode(contents);
-    if (lengthOctets < 4 && encoded.length >>> 8 * lengthOctets != 0) {
+    if (lengthOctets < 4 && encoded.length >>> (8 * lengthOctets) != 0) {
       throw new IllegalArgumentException(
           "%d bytes do not fit a vector whose length has %d octets"
               .formatted(encoded.length, lengthOctets));

@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import pki.database.Parameters;
+import pki.database.Row;
+import pki.database.Session;
 import pki.der.Octets;
 import pki.store.CertificateQuery;
 import pki.store.CertificateRecord;
@@ -68,7 +71,7 @@ final class CertificateSearch {
   static Optional<CertificateRecord> find(Session session, IssuerId issuer, SerialNumber serial)
       throws SQLException {
     return session.queryOne(
-        BY_SERIAL, p -> p.add(issuer.value()).add(serial), CertificateTable::record);
+        BY_SERIAL, p -> p.add(issuer.value()).add(serial.octets()), CertificateTable::record);
   }
 
   static List<CertificateRecord> byKey(Session session, Octets digest) throws SQLException {
@@ -78,7 +81,8 @@ final class CertificateSearch {
   static CertificateStatus status(Session session, IssuerId issuer, SerialNumber serial)
       throws SQLException {
     return session
-        .queryOne(STATUS, p -> p.add(issuer.value()).add(serial), CertificateSearch::statusOf)
+        .queryOne(
+            STATUS, p -> p.add(issuer.value()).add(serial.octets()), CertificateSearch::statusOf)
         .orElseGet(CertificateStatus.Unknown::new);
   }
 
@@ -135,7 +139,8 @@ final class CertificateSearch {
         .ifPresent(last ->
             listing.add(
                 "AND (c.not_after, c.issuer_id, c.serial) > (?, ?, ?)\n",
-                p -> p.add(last.notAfter()).add(last.issuer().value()).add(last.serial())));
+                p ->
+                    p.add(last.notAfter()).add(last.issuer().value()).add(last.serial().octets())));
     listing.add(IN_ORDER, p -> p.add(query.limit()));
     return session.query(listing.sql.toString(), listing::bind, CertificateTable::record);
   }

@@ -9,8 +9,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import pki.database.Parameters;
+import pki.database.Row;
+import pki.database.Session;
+import pki.database.SqlFailure;
+import pki.database.Transaction;
+import pki.database.Transaction.Change;
 import pki.der.Octets;
-import pki.jdbc.Transaction.Change;
 import pki.name.DistinguishedName;
 import pki.store.AuditEvent;
 import pki.store.CertificateRecord;
@@ -86,7 +91,8 @@ final class CertificateTable {
       transaction.gather(INSERT, this::bind);
       for (String reversed : searchable()) {
         transaction.gather(
-            INSERT_NAME, p -> p.add(reversed).add(intent.issuer().value()).add(intent.serial()));
+            INSERT_NAME,
+            p -> p.add(reversed).add(intent.issuer().value()).add(intent.serial().octets()));
       }
       transaction.audit(event);
       return Reservation.RESERVED;
@@ -94,7 +100,7 @@ final class CertificateTable {
 
     private void bind(Parameters p) throws SQLException {
       p.add(intent.issuer().value())
-          .add(intent.serial())
+          .add(intent.serial().octets())
           .add(intent.template())
           .add(intent.subject().der())
           .add(String.join("\n", intent.nameTexts()))
@@ -135,7 +141,7 @@ final class CertificateTable {
           p ->
               p.add(certificate.der())
                   .add(issuer.value())
-                  .add(serial)
+                  .add(serial.octets())
                   .add(sha256(certificate.tbs())));
       transaction.audit(event);
       return true;
@@ -175,7 +181,7 @@ final class CertificateTable {
     }
 
     private Parameters key(Parameters p) throws SQLException {
-      return p.add(issuer.value()).add(serial);
+      return p.add(issuer.value()).add(serial.octets());
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import pki.database.Database;
+import pki.database.DatabaseLocation;
 import pki.der.Octets;
 import pki.store.AuditEvent;
 import pki.store.AuditLog;
@@ -30,27 +32,17 @@ import pki.x509.SerialNumber;
 /// knows what the disk holds; reading goes on. PostgreSQL may go away and come back.
 public final class JdbcCertificateStore implements CertificateStore {
   private final Database database;
-  private final AuditTable audit;
 
-  private JdbcCertificateStore(Database database) {
+  /// The store in an open database, which closes with it.
+  @MustBeClosed
+  public JdbcCertificateStore(Database database) {
     this.database = database;
-    this.audit = new AuditTable(database);
   }
 
-  /// Opens a database, first making it or bringing it up to date when it must be. Waits up to 15
-  /// seconds for another process that has the H2 file open.
-  ///
-  /// @param random numbers this session
-  /// @throws pki.store.StoreException when it cannot be opened, is damaged, in use, set up to lose
-  ///   data, or of a newer version
+  /// Opens a database and the store in it, as [Database#open] does.
   @MustBeClosed
   public static JdbcCertificateStore open(DatabaseLocation location, RandomGenerator random) {
-    return open(Engine.of(location), random);
-  }
-
-  @MustBeClosed
-  static JdbcCertificateStore open(Engine engine, RandomGenerator random) {
-    return new JdbcCertificateStore(Database.open(engine, random));
+    return new JdbcCertificateStore(Database.open(location, random));
   }
 
   @Override
@@ -100,8 +92,7 @@ public final class JdbcCertificateStore implements CertificateStore {
             "looking for unfinished work", session -> Recovery.holders(session, database.holder()));
     return holders.isEmpty()
         ? List.of()
-        : database.change(
-            "abandoning unfinished work", new Recovery(database.engine(), holders, at));
+        : database.change("abandoning unfinished work", new Recovery(database, holders, at));
   }
 
   @Override
@@ -160,7 +151,7 @@ public final class JdbcCertificateStore implements CertificateStore {
 
   @Override
   public AuditLog audit() {
-    return audit;
+    return database.audit();
   }
 
   @Override

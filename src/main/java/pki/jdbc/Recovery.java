@@ -4,7 +4,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import pki.jdbc.Transaction.Change;
+import pki.database.Database;
+import pki.database.Row;
+import pki.database.Session;
+import pki.database.Transaction;
+import pki.database.Transaction.Change;
 import pki.store.AuditEvent;
 import pki.x509.SerialNumber;
 
@@ -12,7 +16,7 @@ import pki.x509.SerialNumber;
 ///
 /// @param candidates holders of unfinished work other than ourselves
 /// @param at when, for the audit log
-record Recovery(Engine engine, List<Long> candidates, Instant at)
+record Recovery(Database database, List<Long> candidates, Instant at)
     implements Change<List<SerialNumber>> {
 
   private static final String HOLDERS =
@@ -64,7 +68,7 @@ record Recovery(Engine engine, List<Long> candidates, Instant at)
   public List<SerialNumber> apply(Transaction transaction) throws SQLException {
     List<SerialNumber> burnt = new ArrayList<>();
     for (long holder : candidates) {
-      if (engine.isGone(transaction.session(), holder)) {
+      if (database.isGone(transaction, holder)) {
         abandonIntents(transaction, holder, burnt);
         abandonIssuers(transaction, holder);
       }
@@ -82,7 +86,7 @@ record Recovery(Engine engine, List<Long> candidates, Instant at)
                 p -> p.add(holder),
                 row -> new Intended(row.number(), SerialNumber.ofOctets(row.bytes())));
     for (Intended intent : intents) {
-      transaction.gather(ABANDON_INTENT, p -> p.add(intent.issuer()).add(intent.serial()));
+      transaction.gather(ABANDON_INTENT, p -> p.add(intent.issuer()).add(intent.serial().octets()));
       audit(
           transaction,
           "certificate.abandon",

@@ -1,9 +1,7 @@
-/// Keeps the store in a database: an H2 file in the home, or PostgreSQL. Start at
-/// [pki.jdbc.JdbcCertificateStore]; a [pki.jdbc.DatabaseLocation] says where.
+/// Keeps the store in a database. Start at [pki.jdbc.JdbcCertificateStore].
 ///
-/// May use `store` and its vocabulary. All SQL of the program is here, as text blocks beside the
-/// code that binds and maps them. How a change travels: a table class makes a `Change`, the
-/// `Committer` carries it out with whatever else is waiting, in one transaction and one sync.
+/// May use `database`, `store` and its vocabulary. A table class makes the `Change`s of its table,
+/// with the SQL as text blocks beside the code that binds and maps it.
 @NullMarked
 package pki.jdbc;
 

@@ -1,6 +1,7 @@
 package pki.keys;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -88,7 +89,14 @@ public enum SignatureScheme {
   }
 
   Signature signature() throws GeneralSecurityException {
-    Signature signature = Signature.getInstance(jcaName);
+    return prepared(Signature.getInstance(jcaName));
+  }
+
+  Signature signature(Provider provider) throws GeneralSecurityException {
+    return prepared(Signature.getInstance(jcaName, provider));
+  }
+
+  private Signature prepared(Signature signature) throws GeneralSecurityException {
     switch (this) {
       case RSA_PSS_SHA256 -> signature.setParameter(pss(MGF1ParameterSpec.SHA256, 32));
       case RSA_PSS_SHA384 -> signature.setParameter(pss(MGF1ParameterSpec.SHA384, 48));

@@ -41,29 +41,41 @@ public final class OcspResponder {
   private static final CertificateStatus NEVER_ISSUED =
       new CertificateStatus.Revoked(Instant.EPOCH, RevocationReason.CERTIFICATE_HOLD);
 
-  private final Map<CertId.Issuer, Authority> authorities = new HashMap<>();
+  private volatile Map<CertId.Issuer, Authority> authorities = Map.of();
   private final ResponsePolicy policy;
   private final InstantSource clock;
   private final ResponseCache cache;
 
   public OcspResponder(List<Authority> authorities, ResponsePolicy policy, InstantSource clock) {
-    for (Authority authority : authorities) {
-      for (HashAlgorithm hash : HashAlgorithm.values()) {
-        this.authorities.putIfAbsent(CertId.Issuer.of(authority.issuer(), hash), authority);
-      }
-    }
     this.policy = policy;
     this.clock = clock;
     this.cache = new ResponseCache(policy.mostKept());
+    speakFor(authorities);
   }
 
-  /// Answers what can be answered without blocking: a broken or foreign request, and one whose
-  /// answer is kept.
+  /// Answers for these issuers from now on, and for no others.
+  public void speakFor(List<Authority> issuers) {
+    Map<CertId.Issuer, Authority> known = new HashMap<>();
+    for (Authority authority : issuers) {
+      for (HashAlgorithm hash : HashAlgorithm.values()) {
+        known.putIfAbsent(CertId.Issuer.of(authority.issuer(), hash), authority);
+      }
+    }
+    authorities = known;
+  }
+
+  /// Answers what can be answered without blocking: a broken or foreign request, one whose answer
+  /// is kept, and one that asks for what is at hand when signing takes microseconds.
   public Optional<OcspResponse> answerAtOnce(byte[] request) {
     return switch (read(request)) {
       case Failed(Rejected rejected) -> Optional.of(rejected);
-      case Understood(OcspRequest parsed, Authority authority) ->
-          keepable(parsed).flatMap(certId -> kept(certId, authority));
+      case Understood(OcspRequest parsed, Authority authority) -> {
+        Optional<CertId> keepable = keepable(parsed);
+        Optional<OcspResponse> kept = keepable.flatMap(certId -> kept(certId, authority));
+        yield kept.isEmpty() && isQuick(parsed, authority)
+            ? Optional.of(answer(parsed, keepable, authority))
+            : kept;
+      }
     };
   }
 
@@ -141,6 +153,24 @@ public final class OcspResponder {
               .orElse(true);
         })
         .map(response -> response);
+  }
+
+  /// Whether all that is asked is at hand, and the key's signatures are quick to make.
+  private static boolean isQuick(OcspRequest request, Authority authority) {
+    boolean atHand =
+        request.certIds().stream()
+            .allMatch(certId ->
+                !SerialNumber.isProper(certId.serial())
+                    || authority
+                        .statuses()
+                        .statusAtHand(new SerialNumber(certId.serial()))
+                        .isPresent());
+    return atHand
+        && switch (authority.signer().get().key().algorithm()) {
+          case EC_P256, ED25519 -> true;
+          case EC_P384, EC_P521, RSA_2048, RSA_3072, RSA_4096 -> false;
+          case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> false;
+        };
   }
 
   // Answering

@@ -55,7 +55,7 @@ public record Attempt(
     if (refusal().isEmpty()) {
       return Verdict.ACCEPTED;
     }
-    return refusal().get().alert().isPresent() || report.verdict().isPresent() && byUs()
+    return refusal().get().alert().isPresent() || (report.verdict().isPresent() && byUs())
         ? Verdict.REFUSED
         : Verdict.FAILED;
   }

@@ -1,11 +1,8 @@
 package pki.publish;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -31,16 +28,16 @@ public final class OcspEndpoint implements Handler {
   private static final MediaType RESPONSE = new MediaType("application/ocsp-response");
 
   private final OcspResponder responder;
-  private final Consumer<String> trouble;
+  private final Consumer<OcspResponse> answered;
 
   /// What was made of an answer, for as long as the responder keeps it.
   private final Map<OcspResponse.Successful, Response> rendered =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  /// @param trouble told why when the responder could not answer; must not block
-  public OcspEndpoint(OcspResponder responder, Consumer<String> trouble) {
+  /// @param answered told of every answer; must not block
+  public OcspEndpoint(OcspResponder responder, Consumer<OcspResponse> answered) {
     this.responder = responder;
-    this.trouble = trouble;
+    this.answered = answered;
   }
 
   /// The route under this segment, such as `ocsp`.
@@ -72,11 +69,9 @@ public final class OcspEndpoint implements Handler {
 
   /// Every answer is a 200, refusals too: they are OCSP's own.
   private Response render(OcspResponse response) {
+    answered.accept(response);
     return switch (response) {
-      case OcspResponse.Rejected rejected -> {
-        report(rejected);
-        yield uncached(rejected);
-      }
+      case OcspResponse.Rejected rejected -> uncached(rejected);
       case OcspResponse.Successful answer when answer.basic().nonce().isPresent() ->
           uncached(answer);
       case OcspResponse.Successful answer ->
@@ -96,22 +91,6 @@ public final class OcspEndpoint implements Handler {
             .flatMap(Optional::stream)
             .min(Comparator.naturalOrder())
             .orElse(basic.producedAt());
-    return Caching.until(expires, basic.producedAt(), entityTag(der));
-  }
-
-  private static String entityTag(byte[] der) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(der);
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  private void report(OcspResponse.Rejected rejected) {
-    switch (rejected.reason()) {
-      case TRY_LATER, INTERNAL_ERROR -> trouble.accept(rejected.detail());
-      case MALFORMED_REQUEST, UNAUTHORIZED, SIGNATURE_REQUIRED -> {} // the client's own affair
-    }
+    return Caching.until(expires, basic.producedAt(), EntityTag.of(der));
   }
 }

@@ -1,10 +1,10 @@
 package pki.scan;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,10 +22,12 @@ final class Call {
 
   private final Socket socket;
   private final long deadline;
+  private final InputStream in;
 
   Call(Socket socket, long deadline) {
     this.socket = socket;
     this.deadline = deadline;
+    this.in = new BufferedInputStream(new Limited());
   }
 
   /// Sends a hello, and listens until the server waits for more.
@@ -72,31 +74,29 @@ final class Call {
 
   /// What comes, until the deadline.
   InputStream in() {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
-      @Override
-      public int read(byte[] buffer, int offset, int length) throws IOException {
-        limit();
-        return socket.getInputStream().read(buffer, offset, length);
-      }
-
-      @Override
-      public int available() throws IOException {
-        return socket.getInputStream().available();
-      }
-    };
+    return in;
   }
 
-  private void limit() throws SocketTimeoutException, SocketException {
-    long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-    if (left <= 0) {
-      throw new SocketTimeoutException("the connection's time is over");
+  private final class Limited extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
-    socket.setSoTimeout(Math.toIntExact(left));
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+      if (left <= 0) {
+        throw new SocketTimeoutException("the connection's time is over");
+      }
+      socket.setSoTimeout(Math.toIntExact(left));
+      return socket.getInputStream().read(buffer, offset, length);
+    }
+
+    @Override
+    public int available() throws IOException {
+      return socket.getInputStream().available();
+    }
   }
 }

@@ -50,8 +50,8 @@ final class Caller {
   ///
   /// @throws ScanException when nobody does
   void requireListener() {
-    try (Socket socket = open()) {
-      // that it opened is the answer
+    try {
+      open().close();
     } catch (IOException e) {
       throw new ScanException("cannot connect to %s: %s".formatted(target, e.getMessage()), e);
     }

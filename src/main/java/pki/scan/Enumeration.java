@@ -31,7 +31,7 @@ record Enumeration(
     List<Integer> accepted = new ArrayList<>();
     while (!left.isEmpty() && caller.ask(offer.apply(left)) instanceof Reply.Flight flight) {
       int choice = chosen.applyAsInt(flight);
-      if (!left.remove((Integer) choice)) {
+      if (!left.removeIf(value -> value == choice)) {
         break; // it chooses what was not offered, or does not tell: asking on would never end
       }
       accepted.add(choice);

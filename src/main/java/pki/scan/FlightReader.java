@@ -25,6 +25,8 @@ import pki.scan.Reply.Silence;
 final class FlightReader {
   private static final int HEADER = 5;
   private static final int LONGEST_RECORD = (1 << 14) + 2048; // RFC 5246, section 6.2.3
+  private static final int MESSAGE_HEADER = 4;
+  private static final int MOST_MESSAGES = 32; // a flight has six or so
   private static final int SHOWN = 40;
 
   private final InputStream in;
@@ -37,7 +39,7 @@ final class FlightReader {
   }
 
   /// A record as it came.
-  record Record(int type, byte[] contents) {}
+  record RawRecord(ContentType type, Octets contents) {}
 
   /// What comes until the server waits, or ends, or has said too much.
   Reply flight() {
@@ -61,17 +63,18 @@ final class FlightReader {
   }
 
   /// The next record.
-  Record record() throws IOException {
+  RawRecord record() throws IOException {
     byte[] header = read(HEADER);
     int length = (header[3] & 0xff) << 8 | (header[4] & 0xff);
-    if (ContentType.of(header[0]).isEmpty() || header[1] != 3 || length > LONGEST_RECORD) {
+    Optional<ContentType> type = ContentType.of(header[0]);
+    if (type.isEmpty() || header[1] != 3 || length > LONGEST_RECORD) {
       throw new EncodingException("no TLS record but " + shown(header));
     }
-    return new Record(header[0], read(length));
+    return new RawRecord(type.get(), Octets.of(read(length)));
   }
 
-  private Optional<Reply> take(Record record) {
-    return switch (ContentType.of(record.type()).orElseThrow()) {
+  private Optional<Reply> take(RawRecord record) {
+    return switch (record.type()) {
       case HANDSHAKE -> handshake(record.contents());
       case ALERT -> alert(record.contents());
       case CHANGE_CIPHER_SPEC -> Optional.empty(); // TLS 1.3's, which means nothing
@@ -79,24 +82,31 @@ final class FlightReader {
     };
   }
 
-  private Optional<Reply> handshake(byte[] contents) {
-    pending = concatenated(pending, contents);
-    while (pending.length >= 4) {
-      int length = (pending[1] & 0xff) << 16 | (pending[2] & 0xff) << 8 | (pending[3] & 0xff);
+  private Optional<Reply> handshake(Octets contents) {
+    byte[] come = concatenated(pending, contents.bytes());
+    int begin = 0;
+    while (come.length - begin >= MESSAGE_HEADER) {
+      int length =
+          (come[begin + 1] & 0xff) << 16 | (come[begin + 2] & 0xff) << 8 | (come[begin + 3] & 0xff);
       if (length > Limits.LONGEST_FLIGHT) {
         throw new EncodingException("a handshake message of %d bytes".formatted(length));
       }
-      if (pending.length < 4 + length) {
-        return Optional.empty();
+      int end = begin + MESSAGE_HEADER + length;
+      if (end > come.length) {
+        break;
       }
-      var message =
-          new Message(pending[0] & 0xff, Octets.of(Arrays.copyOfRange(pending, 4, 4 + length)));
-      pending = Arrays.copyOfRange(pending, 4 + length, pending.length);
+      byte[] body = Arrays.copyOfRange(come, begin + MESSAGE_HEADER, end);
+      var message = new Message(come[begin] & 0xff, Octets.of(body));
       messages.add(message);
       if (isLast(message)) {
         return Optional.of(done());
       }
+      if (messages.size() == MOST_MESSAGES) {
+        throw new EncodingException("more than %d messages without end".formatted(MOST_MESSAGES));
+      }
+      begin = end;
     }
+    pending = Arrays.copyOfRange(come, begin, come.length);
     return Optional.empty();
   }
 
@@ -114,12 +124,13 @@ final class FlightReader {
   }
 
   /// A warning, such as unrecognized_name, does not end it.
-  private static Optional<Reply> alert(byte[] contents) {
-    if (contents.length != 2) {
-      throw new EncodingException("an alert of %d bytes".formatted(contents.length));
+  private static Optional<Reply> alert(Octets contents) {
+    if (contents.length() != 2) {
+      throw new EncodingException("an alert of %d bytes".formatted(contents.length()));
     }
-    boolean fatal = contents[0] != 1 || contents[1] == AlertDescription.CLOSE_NOTIFY.code();
-    return fatal ? Optional.of(new Reply.Refused(contents[1] & 0xff)) : Optional.empty();
+    int code = contents.at(1);
+    boolean warning = contents.at(0) == 1 && code != AlertDescription.CLOSE_NOTIFY.code();
+    return warning ? Optional.empty() : Optional.of(new Reply.Refused(code));
   }
 
   private byte[] read(int count) throws IOException {

@@ -46,9 +46,9 @@ record Heartbleed(Caller caller) {
         out -> out.u8(REQUEST).vector(2, p -> p.raw(new byte[PROPER])).raw(new byte[PADDING]));
   }
 
-  private static boolean answersTooMuch(FlightReader.Record answer) {
-    return answer.type() == ContentType.HEARTBEAT.code()
-        && answer.contents().length > OVER_READ
+  private static boolean answersTooMuch(FlightReader.RawRecord answer) {
+    return answer.type() == ContentType.HEARTBEAT
+        && answer.contents().length() > OVER_READ
         && WireReader.of(answer.contents()).skip(1).u16() == OVER_READ;
   }
 }

@@ -1,5 +1,6 @@
 package pki.scan;
 
+import static pki.handshake.TlsVersion.TLS_1_2;
 import static pki.handshake.TlsVersion.TLS_1_3;
 
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -85,8 +88,40 @@ public record Scanner(
     }
 
     Observations observe(Instant now) {
-      progress.accept("versions");
       Map<TlsVersion, String> refusals = new EnumMap<>(TlsVersion.class);
+      List<VersionSurvey> versions = versions(refusals);
+      progress.accept("groups, signatures, extensions");
+      Optional<VersionSurvey> older = last(versions, version -> version != TLS_1_3);
+      Future<GroupSurvey> groups = survey(last(versions, TLS_1_3::equals), surveys::groups);
+      Future<GroupSurvey> curves = survey(older, surveys::curves);
+      Future<List<String>> schemes =
+          tasks.submit(
+              () -> last(versions, TLS_1_2::equals).map(surveys::schemes).orElse(List.of()));
+      HelloFacts hellos = new HelloProbes(caller, evidence, versions).facts();
+      GroupSurvey foundGroups = await(groups);
+      GroupSurvey foundCurves = await(curves);
+      List<String> foundSchemes = await(schemes);
+      progress.accept("resumption, early data, the page");
+      SessionFacts sessions = new Sessions(caller, evidence, versions).facts();
+      List<PresentedChain> chains = chains(now);
+      return new Observations(
+          caller.target(),
+          versions,
+          refusals,
+          foundGroups,
+          foundCurves,
+          foundSchemes,
+          hellos,
+          sessions,
+          staple(sessions, chains, now),
+          chains,
+          caller.opened(),
+          Duration.ofNanos(System.nanoTime() - begun),
+          cutShort());
+    }
+
+    private List<VersionSurvey> versions(Map<TlsVersion, String> refusals) {
+      progress.accept("versions");
       List<TlsVersion> spoken = spoken(refusals);
       progress.accept("suites of " + String.join(", ", labels(spoken)));
       List<VersionSurvey> versions =
@@ -97,39 +132,12 @@ public record Scanner(
       if (versions.isEmpty()) {
         throw new ScanException("%s stopped answering".formatted(caller.target()));
       }
-      progress.accept("groups, signatures, extensions");
-      Optional<VersionSurvey> newest = last(versions, version -> version == TLS_1_3);
-      Optional<VersionSurvey> older = last(versions, version -> version != TLS_1_3);
-      Optional<VersionSurvey> tls12 = last(versions, version -> version == TlsVersion.TLS_1_2);
-      Future<GroupSurvey> groups =
-          tasks.submit(() -> newest.map(surveys::groups).orElse(GroupSurvey.NONE));
-      Future<GroupSurvey> curves =
-          tasks.submit(() -> older.map(surveys::curves).orElse(GroupSurvey.NONE));
-      Future<List<String>> schemes =
-          tasks.submit(() -> tls12.map(surveys::schemes).orElse(List.of()));
-      Future<HelloFacts> hellos =
-          tasks.submit(() -> new HelloProbes(caller, evidence, versions).facts());
-      await(groups);
-      await(curves);
-      await(schemes);
-      HelloFacts facts = await(hellos);
-      progress.accept("resumption, early data, the page");
-      SessionFacts sessions = new Sessions(caller, evidence, versions).facts();
-      List<PresentedChain> chains = chains(now);
-      return new Observations(
-          caller.target(),
-          versions,
-          refusals,
-          await(groups),
-          await(curves),
-          await(schemes),
-          facts,
-          sessions,
-          staple(sessions, chains, now),
-          chains,
-          caller.opened(),
-          Duration.ofNanos(System.nanoTime() - begun),
-          cutShort());
+      return versions;
+    }
+
+    private Future<GroupSurvey> survey(
+        Optional<VersionSurvey> version, Function<VersionSurvey, GroupSurvey> question) {
+      return tasks.submit(() -> version.map(question).orElse(GroupSurvey.NONE));
     }
 
     private List<TlsVersion> spoken(Map<TlsVersion, String> refusals) {
@@ -192,7 +200,8 @@ public record Scanner(
       } catch (ExecutionException e) {
         throw e.getCause() instanceof ScanException known
             ? known
-            : new ScanException("scanning " + caller.target(), e.getCause());
+            : new ScanException(
+                "scanning " + caller.target(), Objects.requireNonNullElse(e.getCause(), e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new ScanException("interrupted while scanning " + caller.target(), e);

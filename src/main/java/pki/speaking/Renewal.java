@@ -101,9 +101,8 @@ final class Renewal implements AutoCloseable {
       if (changed) {
         clients.forget();
       }
-      if (files.changed()
-          || isDue()
-          || changed && source instanceof ServedCertificate.OfInventory) {
+      boolean perhapsRenewed = changed && source instanceof ServedCertificate.OfInventory;
+      if (files.changed() || isDue() || perhapsRenewed) {
         replace(server);
       } else if (changed || isStale()) {
         refresh();

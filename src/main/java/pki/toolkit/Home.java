@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import pki.database.DatabaseLocation;
 import pki.files.DurableFile;
-import pki.jdbc.DatabaseLocation;
 import pki.shell.Failure;
 import pki.shell.FileTrouble;
 
@@ -54,6 +54,16 @@ public record Home(Path folder) {
 
   public Path keys() {
     return folder.resolve("keys");
+  }
+
+  /// Where CRLs are published.
+  public Path crls() {
+    return folder.resolve("crl");
+  }
+
+  /// The snapshot of the status index.
+  public Path statuses() {
+    return folder.resolve("pki.status");
   }
 
   /// Where a generated passphrase is kept.

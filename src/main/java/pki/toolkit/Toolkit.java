@@ -1,6 +1,7 @@
 package pki.toolkit;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -17,11 +18,13 @@ import pki.ca.Surroundings;
 import pki.config.Settings;
 import pki.config.Template;
 import pki.config.TemplateCatalog;
-import pki.jdbc.DatabaseLocation;
+import pki.database.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.keys.KeyAlgorithm;
 import pki.keys.KeyVault;
 import pki.profile.Profile;
+import pki.resident.ResidentSetup;
+import pki.resident.StoreDoor;
 import pki.shell.Failure;
 import pki.shell.Terminal;
 import pki.store.CertificateStore;
@@ -125,16 +128,22 @@ public final class Toolkit implements AutoCloseable {
   private CertificateStore openStore() {
     CertificateStore known = store;
     if (known == null) {
-      known = JdbcCertificateStore.open(databaseLocation(), random);
+      known = open(databaseLocation());
       store = known;
-      List<SerialNumber> burnt = known.abandonUnfinished(clock.instant());
-      if (!burnt.isEmpty()) {
-        terminal.note(
-            "note: %d unfinished certificates of a process that ended were given up: %s"
-                .formatted(burnt.size(), burnt));
-      }
     }
     return known;
+  }
+
+  @MustBeClosed
+  private CertificateStore open(DatabaseLocation location) {
+    CertificateStore opened = JdbcCertificateStore.open(location, random);
+    List<SerialNumber> burnt = opened.abandonUnfinished(clock.instant());
+    if (!burnt.isEmpty()) {
+      terminal.note(
+          "note: %d unfinished certificates of a process that ended were given up: %s"
+              .formatted(burnt.size(), burnt));
+    }
+    return opened;
   }
 
   /// Closes the store, which opens again when it is asked for: whoever stays must not keep a home's
@@ -200,6 +209,37 @@ public final class Toolkit implements AutoCloseable {
 
   public CertificateAuthority authority(Keystore forNewKeys) {
     return new CertificateAuthority(store(), vault(forNewKeys), surroundings());
+  }
+
+  /// Starts serving what certificates point at; when this returns, it answers. Close it before the
+  /// toolkit.
+  ///
+  /// @throws IOException when the address cannot be listened on
+  public StatusService serve(StatusService.Listening listening) throws IOException {
+    requireHome();
+    var setup =
+        new ResidentSetup(
+            door(),
+            vault(),
+            opened -> new CertificateAuthority(opened, vault(), surroundings()),
+            profile("ocsp-signing"),
+            ResidentSetup.Signing.DELEGATED,
+            clock,
+            home.statuses(),
+            terminal::note);
+    return StatusService.start(setup, home, listening);
+  }
+
+  /// Between visits a home's own file is left to other processes, unless this one has it open
+  /// anyway.
+  private StoreDoor door() {
+    if (store != null) {
+      return new OpenDoor(this::store);
+    }
+    return switch (databaseLocation()) {
+      case DatabaseLocation.Home own -> new HomeDoor(own, () -> open(own));
+      case DatabaseLocation.Server server -> new OpenDoor(() -> open(server));
+    };
   }
 
   public OfflineParent offlineParent(Keystore forNewKeys) {

@@ -17,7 +17,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import pki.crl.Crl;
-import pki.crl.CrlRevocationChecker;
 import pki.der.EncodingException;
 import pki.der.ObjectIdentifier;
 import pki.der.Pem;
@@ -75,10 +74,15 @@ final class PolicyOptions {
   @Option(
       names = "--revocation",
       paramLabel = "MODE",
-      description = "off, soft (unknown is noted) or hard (unknown is refused) (default: off)")
+      description =
+          "off, soft (unknown is noted) or hard (unknown is refused) (default: off); asks the OCSP"
+              + " responders and CRLs that the certificates name, unless --crl is given")
   private Revocation.Mode revocation = Revocation.Mode.OFF;
 
-  @Option(names = "--crl", paramLabel = "FILE", description = "a CRL to check with; repeatable")
+  @Option(
+      names = "--crl",
+      paramLabel = "FILE",
+      description = "a CRL to check with, instead of asking anybody; repeatable")
   private List<Path> crls = List.of();
 
   Profile profile() {
@@ -90,7 +94,7 @@ final class PolicyOptions {
   /// @param now when it has to be valid unless the options say otherwise
   /// @param server the server that was asked for its certificate, if one was: unless the options
   ///   say otherwise, the certificate has to be good for just that
-  ValidationPolicy policy(Instant now, Optional<PeerAddress> server) throws IOException {
+  ValidationPolicy at(Instant now, Optional<PeerAddress> server, Revocation checking) {
     List<GeneralName> wanted =
         names.isEmpty()
             ? server.map(peer -> List.of(GeneralName.parse(peer.host()))).orElse(List.of())
@@ -100,7 +104,7 @@ final class PolicyOptions {
             .under(profile)
             .forPurposes(purposes(server.isPresent() ? "tls-server" : "any"))
             .named(wanted)
-            .withRevocation(revocation());
+            .withRevocation(checking);
     return policies.isEmpty()
         ? policy
         : policy.withPolicies(PolicyInputs.requiring(new HashSet<>(policies)));
@@ -121,19 +125,20 @@ final class PolicyOptions {
     };
   }
 
-  private Revocation revocation() throws IOException {
+  /// Whom to ask about revocation.
+  RevocationSources sources() throws IOException {
     if (revocation == Revocation.Mode.OFF) {
       if (!crls.isEmpty()) {
         throw Failure.usage(
             "--crl is given and revocation is off", "say --revocation soft or hard");
       }
-      return Revocation.OFF;
+      return RevocationSources.none();
     }
     List<Crl> lists = new ArrayList<>();
     for (Path file : crls) {
       lists.addAll(read(file));
     }
-    return new Revocation(revocation, new CrlRevocationChecker(lists));
+    return RevocationSources.of(revocation, lists);
   }
 
   private static List<Crl> read(Path file) throws IOException {

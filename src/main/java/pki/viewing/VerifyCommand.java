@@ -94,10 +94,13 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     List<Certificate> pool = new ArrayList<>(given.subList(1, given.size()));
     pool.addAll(read(intermediates));
-    try (Toolkit toolkit = Toolkit.of(home, terminal)) {
+    try (Toolkit toolkit = Toolkit.of(home, terminal);
+        RevocationSources sources = policy.sources()) {
       List<Certificate> trusted = anchors.isEmpty() ? toolkit.roots() : read(anchors);
       PathInput input = PathInput.of(given.getFirst(), pool, trusted);
-      return judge(input, policy.policy(toolkit.clock().instant(), server(subjects.getFirst())));
+      ValidationPolicy asked =
+          policy.at(toolkit.clock().instant(), server(subjects.getFirst()), sources.revocation());
+      return judge(input, asked, sources);
     }
   }
 
@@ -128,7 +131,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private int judge(PathInput input, ValidationPolicy asked) {
+  private int judge(PathInput input, ValidationPolicy asked, RevocationSources sources) {
     PathExplanation explanation = new PathValidator().explain(input, asked);
     Report report = PathReport.of(explanation, explain ? Detail.EVERY_CHECK : Detail.VERDICT);
     boolean valid = explanation.result() instanceof PathResult.Valid;
@@ -136,12 +139,16 @@ public final class VerifyCommand implements Callable<Integer> {
         explain ? SecondOpinion.of(input, asked, explanation.result()) : List.of();
     if (output.json()) {
       Map<String, Object> values = new LinkedHashMap<>(report.values());
+      if (!sources.values().isEmpty()) {
+        values.put("revocationSources", sources.values());
+      }
       if (explain) {
         values.put("secondOpinions", others.stream().map(SecondOpinion::values).toList());
       }
       terminal.out().println(Json.pretty(values));
     } else {
       report.lines().forEach(terminal.out()::println);
+      sources.lines().forEach(terminal.out()::println);
       if (!others.isEmpty()) {
         terminal.out().println();
         others.stream().flatMap(other -> other.lines().stream()).forEach(terminal.out()::println);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import pki.ca.IssuanceStep;
-import pki.jdbc.DatabaseLocation;
+import pki.database.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.store.CertificateQuery;
 import pki.store.CertificateRecord;

@@ -287,7 +287,8 @@ class ServerExportTest {
   private static void awaitListener(Tool.Running running, int port) {
     long start = System.nanoTime();
     while (running.process().isAlive() && System.nanoTime() - start < Tool.TIMEOUT.toNanos()) {
-      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException e) {
         LockSupport.parkNanos(10_000_000); // 10 ms: nothing announces a listener

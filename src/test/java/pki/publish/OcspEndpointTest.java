@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pki.http.HttpServer;
 import pki.name.UniformResourceIdentifier;
 import pki.ocsp.OcspResponder;
+import pki.ocsp.OcspResponse;
 import pki.ocsp.TestAuthority;
 import pki.testing.Tool;
 import pki.x509.AccessDescription;
@@ -63,13 +64,13 @@ class OcspEndpointTest {
   private final Certificate revoked =
       ca.issue(4_243, new Revoked(now.minusSeconds(60), RevocationReason.KEY_COMPROMISE));
   private final OcspResponder responder = ca.respond(InstantSource.fixed(now));
-  private final Queue<String> trouble = new ConcurrentLinkedQueue<>();
+  private final Queue<OcspResponse> answered = new ConcurrentLinkedQueue<>();
   private HttpServer server;
 
   @BeforeEach
   void start() throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var endpoint = new OcspEndpoint(responder, trouble::add);
+    var endpoint = new OcspEndpoint(responder, answered::add);
     server =
         HttpServer.start(
             HttpServer.Setup.of(address, InstantSource.fixed(now), endpoint.route("ocsp")));
@@ -166,7 +167,9 @@ class OcspEndpointTest {
       assertThat(empty.headers().firstValue("cache-control")).contains("no-store");
       assertThat(large.statusCode()).isEqualTo(413);
     }
-    assertThat(trouble).isEmpty();
+    assertThat(answered)
+        .extracting(response -> ((OcspResponse.Rejected) response).reason())
+        .containsExactly(OcspResponse.Reason.MALFORMED_REQUEST);
   }
 
   @Test

@@ -93,6 +93,8 @@ public enum BadServer {
 
   final Grade grade;
   final String told;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
   private final List<String> command;
 
   BadServer(Grade grade, String told, List<String> command) {
@@ -146,7 +148,8 @@ public enum BadServer {
   private static void awaitListener(Tool.Running running, int port) {
     long start = System.nanoTime();
     while (running.process().isAlive() && System.nanoTime() - start < 10_000_000_000L) {
-      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException e) {
         LockSupport.parkNanos(10_000_000); // 10 ms: nothing announces a listener

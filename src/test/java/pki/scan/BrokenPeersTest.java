@@ -31,7 +31,7 @@ import pki.tls.TlsTarget;
 /// Peers that do not behave: a clear sentence, in bounded time and memory.
 class BrokenPeersTest {
   private static final Limits QUICK =
-      Limits.USUAL.withPatience(Duration.ofMillis(300)).withTotal(Duration.ofSeconds(10));
+      Limits.USUAL.withPatience(Duration.ofMillis(500)).withTotal(Duration.ofSeconds(10));
 
   @TempDir static Path folder;
 
@@ -70,10 +70,19 @@ class BrokenPeersTest {
     NO_HELLO(
         "TLS records without a ServerHello",
         (socket, out) -> out.write(HexFormat.of().parseHex("16030300040e000000"))),
-    ENDLESS_RECORDS(
-        "more than 262144 bytes without end",
+    ENDLESS_MESSAGES(
+        "more than 32 messages without end",
         (socket, out) -> {
           byte[] record = HexFormat.of().parseHex("1603034004" + "0b000000".repeat(4097));
+          while (true) {
+            out.write(record);
+          }
+        }),
+    ENDLESS_MESSAGE(
+        "more than 262144 bytes without end",
+        (socket, out) -> {
+          out.write(HexFormat.of().parseHex("16030300040b040000"));
+          byte[] record = HexFormat.of().parseHex("1603034000" + "00".repeat(0x4000));
           while (true) {
             out.write(record);
           }
@@ -99,6 +108,8 @@ class BrokenPeersTest {
         (socket, out) -> out.write(HexFormat.of().parseHex("15030100020228")));
 
     private final String told;
+
+    @SuppressWarnings("ImmutableEnumChecker") // no behaviour holds anything
     private final Behaviour behaviour;
 
     Peer(String told, Behaviour behaviour) {

@@ -1,5 +1,7 @@
 package pki.scan;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +38,9 @@ final class OldServer implements AutoCloseable {
     NO_SECURE_RENEGOTIATION,
     HONOURS_FALLBACK,
     /// It brings the same Diffie-Hellman value every time.
-    REUSES_SHARES
+    REUSES_SHARES,
+    /// It begins in the clear, and has to be asked for TLS (RFC 3207).
+    SPEAKS_SMTP
   }
 
   private static final int FALLBACK_SCSV = 0x5600;
@@ -85,6 +89,10 @@ final class OldServer implements AutoCloseable {
     try (socket) {
       var in = new DataInputStream(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
+      if (traits.contains(Trait.SPEAKS_SMTP)) {
+        converse(in, out, "220 mail.test ready\r\n", "250-hi\r\n250 STARTTLS\r\n");
+        out.write("220 go on\r\n".getBytes(US_ASCII));
+      }
       ClientHello hello = ClientHello.parse(body(record(in)));
       out.write(flight(hello));
       while (true) {
@@ -92,6 +100,15 @@ final class OldServer implements AutoCloseable {
       }
     } catch (IOException e) {
       // the client has seen enough
+    }
+  }
+
+  /// Says something, and waits for an answer, each time.
+  private static void converse(DataInputStream in, OutputStream out, String... lines)
+      throws IOException {
+    for (String line : lines) {
+      out.write(line.getBytes(US_ASCII));
+      int _ = in.read(new byte[100]);
     }
   }
 

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,6 +39,7 @@ import pki.assessment.Verdict.Exposure;
 import pki.handshake.TlsVersion;
 import pki.name.DnsName;
 import pki.scan.OldServer.Trait;
+import pki.tls.StartTls;
 import pki.tls.TlsTarget;
 import pki.x509.Certificate;
 
@@ -199,6 +201,23 @@ class OldServersTest {
           .containsExactlyElementsOf(versions);
       assertThat(seen.suites().map(suite -> suite.name())).containsExactlyElementsOf(suites);
       assertThat(Assessment.of(seen).verdicts()).contains(new Verdict(attack, exposure, observed));
+    }
+  }
+
+  @Test
+  void aMailServerIsAskedForTls() throws IOException {
+    List<String> suites = List.of("TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_RSA_WITH_RC4_128_SHA");
+    try (var server =
+        new OldServer(chain, EnumSet.of(TLS_1_2), suites, 0, Set.of(Trait.SPEAKS_SMTP))) {
+      Observations seen =
+          new Scanner(pki.trust(), new SecureRandom())
+              .startTls(StartTls.SMTP)
+              .scan(TlsTarget.of("127.0.0.1", server.port()), pki.now);
+
+      assertThat(seen.suites().map(suite -> suite.name())).containsExactlyElementsOf(suites);
+      assertThat(seen.survey(TLS_1_2).orElseThrow().preference())
+          .isEqualTo(VersionSurvey.Preference.SERVER);
+      assertThat(seen.chains()).hasSize(1).allMatch(PresentedChain::isGood);
     }
   }
 }

@@ -42,8 +42,10 @@ class BrokenPeersTest {
   @BeforeAll
   static void serve() {
     var pki = PkiProcess.in(folder);
-    pki.run("init", "--name", "Peers").succeeded();
-    pki.run("issue", "localhost", "--out", "certs").succeeded();
+    String home = folder.resolve("home").toString();
+    PkiCommand.run("init", "--name", "Peers", "--home", home);
+    PkiCommand.run(
+        "issue", "localhost", "--home", home, "--out", folder.resolve("certs").toString());
     server = pki.start("tls", "serve", "--cert", "certs/localhost.crt", "--port", "0");
     server.awaitOutput("listening on ");
     port =

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import pki.jdbc.DatabaseLocation;
+import pki.database.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.store.CertificateStore;
 

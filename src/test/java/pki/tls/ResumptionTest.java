@@ -23,6 +23,7 @@ import pki.handshake.AlertDescription;
 import pki.handshake.TlsVersion;
 import pki.name.DnsName;
 import pki.name.GeneralName;
+import pki.testing.Crowd;
 import pki.testing.Tool;
 import pki.tls.Negotiated.Resumption;
 import pki.tls.Site.Page;

@@ -1,0 +1,205 @@
+package pki.speaking;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pki.authentication.PathTrust;
+import pki.name.GeneralName;
+import pki.path.PathValidator;
+import pki.path.Revocation;
+import pki.path.ValidationPolicy;
+import pki.shell.ExitStatus;
+import pki.shell.Failure;
+import pki.shell.Terminal;
+import pki.store.PlainText;
+import pki.tls.ClientAuthentication;
+import pki.tls.Refusal;
+import pki.tls.Site;
+import pki.tls.TlsException;
+import pki.tls.TlsParameters;
+import pki.tls.TlsPolicy;
+import pki.tls.TlsServer;
+import pki.toolkit.CertificateInput;
+import pki.toolkit.Converters;
+import pki.toolkit.HomeOptions;
+import pki.toolkit.Toolkit;
+import pki.trace.KeyLog;
+import pki.x509.Certificate;
+import pki.x509.KeyPurpose;
+
+/// `pki tls serve`: an HTTPS server for a certificate at work, whose page shows the handshake that
+/// fetched it. Runs until it is stopped.
+@Command(name = "serve")
+public final class TlsServeCommand implements Callable<Integer> {
+  private static final int USUAL_PORT = 8443;
+  private static final Duration HTTPS_ONLY = Duration.ofDays(365);
+
+  private final Terminal terminal;
+
+  @Mixin private HomeOptions home = new HomeOptions();
+
+  @Option(
+      names = "--cert",
+      paramLabel = "CERT",
+      description = "the certificate to serve: a file, a serial or a name (default: one is made)")
+  private @Nullable String certificate;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "its private key (default: the .key file beside the certificate's)")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      converter = Converters.OfGeneralName.class,
+      description = "make a certificate for this name (default: localhost)")
+  private @Nullable GeneralName name;
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description = "where to listen; 0 is any free port (default: ${DEFAULT-VALUE})")
+  private int port = USUAL_PORT;
+
+  @Option(
+      names = "--address",
+      paramLabel = "ADDR",
+      description = "on which address (default: 127.0.0.1, this machine only)")
+  private InetAddress address = InetAddress.getLoopbackAddress();
+
+  @Option(
+      names = "--client-auth",
+      paramLabel = "none|want|need",
+      description = "whether to ask clients for a certificate (default: none)")
+  private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
+
+  @Option(
+      names = "--anchors",
+      paramLabel = "FILE",
+      description = "whose clients are trusted (default: the home's roots); repeatable")
+  private List<Path> anchors = List.of();
+
+  @Option(
+      names = "--tls",
+      paramLabel = "1.2|1.3",
+      converter = VersionConverter.class,
+      description = "speak this version only (default: the policy's)")
+  private VersionConverter.@Nullable Version version;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "modern|intermediate",
+      description = "TLS 1.3 only, or 1.2 as well (default: intermediate)")
+  private TlsPolicy policy = TlsPolicy.INTERMEDIATE;
+
+  @Option(
+      names = "--no-page",
+      description = "serve a greeting instead of the page, and record nothing")
+  private boolean noPage;
+
+  public TlsServeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (certificate != null && name != null) {
+      throw Failure.usage("--cert and --name are both given", "give one of them");
+    }
+    EngineNote.tell(terminal);
+    try (Toolkit toolkit = Toolkit.of(home, terminal);
+        var stopped = new UntilStopped()) {
+      var shared = new SharedHome(toolkit);
+      var clients = new ClientStatus(shared);
+      var renewal = new Renewal(shared, source(), clients, terminal);
+      try (TlsServer server = start(toolkit, shared, renewal, clients)) {
+        renewal.keep(server);
+        terminal.note("listening on https://%s:%d/".formatted(renewal.hostName(), server.port()));
+        stopped.await();
+        renewal.close();
+      } catch (TlsException e) {
+        throw Failure.unable(reason(e), "choose another --port, or stop what listens there", e);
+      }
+    }
+    return ExitStatus.OK.code();
+  }
+
+  private static String reason(TlsException e) {
+    Throwable cause = e.getCause();
+    return cause == null
+        ? String.valueOf(e.getMessage())
+        : "%s: %s".formatted(e.getMessage(), cause.getMessage());
+  }
+
+  private ServedCertificate source() {
+    if (certificate == null) {
+      return ServedCertificate.OnTheFly.of(name == null ? GeneralName.parse("localhost") : name);
+    }
+    Path file = Path.of(certificate);
+    if (Files.isRegularFile(file)) {
+      return new ServedCertificate.InFiles(file, key == null ? OwnCertificate.beside(file) : key);
+    }
+    if (key == null) {
+      throw Failure.usage("the private key is not kept by the CA", "name its file with --key");
+    }
+    return new ServedCertificate.OfInventory(certificate, key);
+  }
+
+  private TlsServer start(Toolkit toolkit, SharedHome shared, Renewal renewal, ClientStatus clients)
+      throws IOException {
+    TlsParameters parameters = TlsParameters.of(policy);
+    TlsServer.Builder builder =
+        TlsServer.serving(renewal.identity())
+            .listen(new InetSocketAddress(address, port))
+            .parameters(version == null ? parameters : parameters.withVersions(version.tls()))
+            .strictTransportSecurity(HTTPS_ONLY)
+            .ticketKeysFrom(toolkit.random())
+            .onRefusal(this::tell);
+    if (clientAuthentication != ClientAuthentication.NONE) {
+      builder.clients(clientAuthentication, trust(toolkit, shared, clients));
+    }
+    Site site = visit -> Site.Page.text("hello over TLS\n");
+    if (!noPage) {
+      builder.trace(new KeyLog());
+      site = new ServedPage(renewal::explanation);
+    }
+    return builder.start(site);
+  }
+
+  /// Clients of this home are asked for in its inventory; those of others only have to be valid.
+  private PathTrust trust(Toolkit toolkit, SharedHome shared, ClientStatus clients)
+      throws IOException {
+    List<Certificate> trusted = new ArrayList<>();
+    for (Path file : anchors) {
+      trusted.addAll(CertificateInput.read(file));
+    }
+    Revocation revocation = trusted.isEmpty() ? Revocation.hard(clients) : Revocation.OFF;
+    return new PathTrust(
+        new PathValidator(),
+        trusted.isEmpty() ? shared.ask(Toolkit::roots) : trusted,
+        () ->
+            ValidationPolicy.at(toolkit.clock().instant())
+                .forPurpose(KeyPurpose.CLIENT_AUTH)
+                .withRevocation(revocation));
+  }
+
+  private void tell(Refusal refusal) {
+    terminal.note(
+        "note: a handshake failed, %s: %s"
+            .formatted(
+                refusal.by() == Refusal.By.US ? "refused here" : "ended by the client",
+                PlainText.of(refusal.why(), 300)));
+  }
+}

@@ -1,0 +1,56 @@
+package pki.toolkit;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import pki.resident.StoreDoor;
+import pki.store.AuditHead;
+import pki.store.CertificateStore;
+import pki.store.StoreException;
+
+/// A door that stays open: to a database server, which many may use at once, or to a store that
+/// this process has open anyway. Opened again when something went wrong behind it.
+final class OpenDoor implements StoreDoor {
+  private final Supplier<CertificateStore> opening;
+  private @Nullable CertificateStore open;
+
+  OpenDoor(Supplier<CertificateStore> opening) {
+    this.opening = opening;
+  }
+
+  @Override
+  public Optional<AuditHead> head() {
+    return Optional.of(visit(store -> store.audit().head()));
+  }
+
+  @Override
+  public <T> T visit(Function<CertificateStore, T> work) {
+    CertificateStore store = open;
+    if (store == null) {
+      store = opening.get();
+      open = store;
+    }
+    try {
+      return work.apply(store);
+    } catch (StoreException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// Whoever asks for the head ten times a second finds out.
+  @Override
+  public Optional<String> trouble() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    CertificateStore store = open;
+    open = null;
+    if (store != null) {
+      store.close();
+    }
+  }
+}
