@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import pki.jdbc.DatabaseLocation;
+import pki.database.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.store.AuditEvent;
 import pki.testing.Crowd;
