@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import pki.files.DurableFile;
 import pki.database.DatabaseLocation;
+import pki.files.DurableFile;
 import pki.shell.Failure;
 import pki.shell.FileTrouble;
 

@@ -99,8 +99,7 @@ public final class VerifyCommand implements Callable<Integer> {
       List<Certificate> trusted = anchors.isEmpty() ? toolkit.roots() : read(anchors);
       PathInput input = PathInput.of(given.getFirst(), pool, trusted);
       ValidationPolicy asked =
-          policy.at(
-              toolkit.clock().instant(), server(subjects.getFirst()), sources.revocation());
+          policy.at(toolkit.clock().instant(), server(subjects.getFirst()), sources.revocation());
       return judge(input, asked, sources);
     }
   }

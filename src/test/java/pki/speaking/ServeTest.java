@@ -259,7 +259,7 @@ class ServeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--name bank.example,1,refused: the leaf is not for 'bank.example'",
+    "--name bank.example,1,refused: the certificate is not for 'bank.example'",
     "--suites TLS_NONE,2,''",
     "--groups x448,2,''",
     "--tls 1.1,2,''"
