@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import pki.jdbc.DatabaseLocation;
+import pki.database.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.store.AuditEvent;
 import pki.testing.Crowd;
@@ -259,7 +259,7 @@ class ServeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--name bank.example,1,refused: the leaf is not for 'bank.example'",
+    "--name bank.example,1,refused: the certificate is not for 'bank.example'",
     "--suites TLS_NONE,2,''",
     "--groups x448,2,''",
     "--tls 1.1,2,''"
