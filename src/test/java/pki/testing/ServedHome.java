@@ -33,12 +33,18 @@ public final class ServedHome implements AutoCloseable {
 
   /// A root, `t-root-ca`, and an intermediate, `t-intermediate-ca`; nothing serves yet.
   public static ServedHome in(Path folder) {
+    return in(folder, "");
+  }
+
+  /// The same, with more in its `config.yaml`.
+  public static ServedHome in(Path folder, String settings) {
     var home = new ServedHome(folder, freePort());
     try {
       Files.createDirectories(home.home());
       Files.setPosixFilePermissions(home.home(), PosixFilePermissions.fromString("rwx------"));
       Files.writeString(
-          home.home().resolve("config.yaml"), "status:\n  base-url: " + home.url() + "\n");
+          home.home().resolve("config.yaml"),
+          "status:\n  base-url: " + home.url() + "\n" + settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
