@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import pki.der.Octets;
-import pki.files.DurableFile;
+import pki.files.Draft;
 import pki.files.DurableFile.Access;
 import pki.files.DurableFile.Existing;
 import pki.store.AuditHead;
@@ -36,7 +36,11 @@ public record StatusSnapshot(StatusIndex index, AuditHead at) {
 
   /// Writes it for its owner only, whole or not at all.
   public void write(Path file) throws IOException {
-    DurableFile.write(file, this::write, Access.PRIVATE, Existing.REPLACE);
+    Path folder = file.toAbsolutePath().getParent();
+    try (Draft draft = Draft.in(folder == null ? file : folder, Access.PRIVATE)) {
+      write(draft.channel());
+      draft.place(file, Existing.REPLACE);
+    }
   }
 
   void write(WritableByteChannel channel) throws IOException {
