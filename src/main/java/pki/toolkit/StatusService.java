@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import pki.crl.CrlPolicy;
 import pki.http.HttpServer;
 import pki.http.Limits;
 import pki.http.Route;
@@ -36,15 +37,17 @@ public final class StatusService implements AutoCloseable {
   private final Resident resident;
   private final Path crls;
   private final InstantSource clock;
+  private final CrlPolicy policy;
   private final Metrics metrics = new Metrics(SEGMENTS);
   private final @Nullable AccessLog log;
   private final HttpServer server;
 
-  private StatusService(Resident resident, Home home, InstantSource clock, Listening listening)
+  private StatusService(Resident resident, Home home, ResidentSetup setup, Listening listening)
       throws IOException {
     this.resident = resident;
     this.crls = home.crls();
-    this.clock = clock;
+    this.clock = setup.clock();
+    this.policy = setup.crlPolicy();
     this.log =
         listening.accessLog.isPresent() ? AccessLog.appendingTo(listening.accessLog.get()) : null;
     this.server = HttpServer.start(setup(listening.address));
@@ -61,7 +64,7 @@ public final class StatusService implements AutoCloseable {
       throws IOException {
     Resident resident = Resident.start(setup);
     try {
-      return new StatusService(resident, home, setup.clock(), listening);
+      return new StatusService(resident, home, setup, listening);
     } catch (IOException | RuntimeException e) {
       resident.close();
       throw e;
@@ -74,7 +77,7 @@ public final class StatusService implements AutoCloseable {
   }
 
   public Health health() {
-    return Vitals.of(resident.state(), windows(), clock.instant());
+    return Vitals.of(resident.state(), windows(), policy, clock.instant());
   }
 
   private HttpServer.Setup setup(InetSocketAddress address) {

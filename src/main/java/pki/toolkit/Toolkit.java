@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,10 @@ import pki.ca.Surroundings;
 import pki.config.Settings;
 import pki.config.Template;
 import pki.config.TemplateCatalog;
+import pki.crl.CrlFolder;
+import pki.crl.CrlPolicy;
+import pki.crl.CrlSchedule;
+import pki.crl.CrlStore;
 import pki.database.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.keys.KeyAlgorithm;
@@ -41,7 +46,7 @@ public final class Toolkit implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final RandomGenerator random = new SecureRandom();
   private @Nullable Settings settings;
-  private @Nullable CertificateStore store;
+  private @Nullable JdbcCertificateStore store;
   private @Nullable HomeVault vault;
 
   private Toolkit(HomeOptions options, Terminal terminal) {
@@ -118,8 +123,8 @@ public final class Toolkit implements AutoCloseable {
   }
 
   @SuppressWarnings("MustBeClosedChecker") // closed with the toolkit
-  private CertificateStore openStore() {
-    CertificateStore known = store;
+  private JdbcCertificateStore openStore() {
+    JdbcCertificateStore known = store;
     if (known == null) {
       known = open(databaseLocation());
       store = known;
@@ -128,8 +133,8 @@ public final class Toolkit implements AutoCloseable {
   }
 
   @MustBeClosed
-  private CertificateStore open(DatabaseLocation location) {
-    CertificateStore opened = JdbcCertificateStore.open(location, random);
+  private JdbcCertificateStore open(DatabaseLocation location) {
+    JdbcCertificateStore opened = JdbcCertificateStore.open(location, random);
     List<SerialNumber> burnt = opened.abandonUnfinished(clock.instant());
     if (!burnt.isEmpty()) {
       terminal.note(
@@ -193,6 +198,8 @@ public final class Toolkit implements AutoCloseable {
             door(),
             vault(),
             opened -> new CertificateAuthority(opened, vault(), surroundings()),
+            this::crlSchedule,
+            crlPolicy(),
             profile("ocsp-signing"),
             ResidentSetup.Signing.DELEGATED,
             clock,
@@ -201,11 +208,26 @@ public final class Toolkit implements AutoCloseable {
     return StatusService.start(setup, home, listening);
   }
 
+  /// Which CRLs the home's issuers have, over its store.
+  public CrlSchedule crlSchedule(CrlStore crls) {
+    return new CrlSchedule(crls, new CrlFolder(home.crls()), crlPolicy(), clock, actor());
+  }
+
+  private CrlPolicy crlPolicy() {
+    return new CrlPolicy(
+        Duration.ofDays(7),
+        Duration.ofDays(3),
+        Optional.empty(),
+        1,
+        CrlPolicy.Ended.LEAVES,
+        settings().status().baseUrl());
+  }
+
   /// Between visits a home's own file is left to other processes, unless this one has it open
   /// anyway.
   private StoreDoor door() {
     if (store != null) {
-      return new OpenDoor(this::store);
+      return new OpenDoor(this::openStore);
     }
     return switch (databaseLocation()) {
       case DatabaseLocation.Home own -> new HomeDoor(own, () -> open(own));
