@@ -1,5 +1,8 @@
 package pki.demo;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -7,10 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import pki.store.IssuerRecord;
 import pki.tls.ClientAuthentication;
 import pki.tls.TlsServer;
+import pki.toolkit.StatusService;
 import pki.toolkit.Toolkit;
 import pki.x509.Certificate;
 
@@ -22,6 +28,8 @@ public final class Stage implements AutoCloseable {
   private final Map<String, Issued> issued = new LinkedHashMap<>();
   private final Map<ClientAuthentication, TlsServer> servers =
       new EnumMap<>(ClientAuthentication.class);
+
+  private @Nullable StatusService status;
 
   Stage(Toolkit toolkit, Path files) {
     this.toolkit = toolkit;
@@ -68,8 +76,24 @@ public final class Stage implements AutoCloseable {
     return servers.computeIfAbsent(authentication, _ -> start.get());
   }
 
+  /// The server that the certificates name, started when it is first needed.
+  StatusService status() throws IOException {
+    StatusService known = status;
+    if (known == null) {
+      URI url = toolkit.settings().status().baseUrl().orElseThrow();
+      var address = new InetSocketAddress(url.getHost(), url.getPort());
+      known = toolkit.serve(new StatusService.Listening(address, Optional.empty()), _ -> {});
+      status = known;
+    }
+    return known;
+  }
+
   @Override
   public void close() {
+    StatusService serving = status;
+    if (serving != null) {
+      serving.close();
+    }
     servers.values().forEach(TlsServer::close);
   }
 }

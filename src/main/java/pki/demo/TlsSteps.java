@@ -9,7 +9,9 @@ import pki.handshake.TlsVersion;
 import pki.keys.SubjectKey;
 import pki.name.GeneralName;
 import pki.path.PathValidator;
+import pki.path.Revocation;
 import pki.path.ValidationPolicy;
+import pki.retrieval.OnlineRevocation;
 import pki.tls.ClientAuthentication;
 import pki.tls.Negotiated;
 import pki.tls.Refusal;
@@ -117,10 +119,29 @@ final class TlsSteps {
   }
 
   private static PathTrust trust(Stage stage, List<Certificate> anchors, KeyPurpose purpose) {
+    return trust(stage, anchors, purpose, Revocation.OFF);
+  }
+
+  private static PathTrust trust(
+      Stage stage, List<Certificate> anchors, KeyPurpose purpose, Revocation revocation) {
     return new PathTrust(
         new PathValidator(),
         anchors,
-        () -> ValidationPolicy.at(stage.toolkit().clock().instant()).forPurpose(purpose));
+        () ->
+            ValidationPolicy.at(stage.toolkit().clock().instant())
+                .forPurpose(purpose)
+                .withRevocation(revocation));
+  }
+
+  /// What a client reports that accepts only what is known not to be revoked.
+  static TlsReport connectChecking(Stage stage) {
+    try (var asking = new OnlineRevocation();
+        TlsClient client =
+            TlsClient.trusting(
+                    trust(stage, root(stage), KeyPurpose.SERVER_AUTH, Revocation.hard(asking)))
+                .build()) {
+      return client.get(target(server(stage, ClientAuthentication.NONE)), "/");
+    }
   }
 
   private static TlsIdentity identity(Stage.Issued issued) {

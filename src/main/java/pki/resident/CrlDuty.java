@@ -86,6 +86,7 @@ final class CrlDuty {
     listed.put(issuer.id(), lastRevocation);
   }
 
+  @SuppressWarnings("MustBeClosedChecker") // whoever is given it closes it
   private SigningKey open(IssuerRecord issuer) {
     return setup.vault().open(issuer.key());
   }

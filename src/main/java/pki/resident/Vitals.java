@@ -19,6 +19,8 @@ public final class Vitals {
 
   private Vitals() {}
 
+  /// Judges a state.
+  ///
   /// @param crls the window of each published list, by its file's name
   /// @param policy says when lists are replaced
   public static Health of(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import pki.ca.CertificateAuthority;
@@ -105,6 +106,12 @@ public final class Toolkit implements AutoCloseable {
     return openStore();
   }
 
+  /// What the same store knows of CRLs.
+  public CrlStore crls() {
+    requireHome();
+    return openStore().crls();
+  }
+
   /// Requires that there is a home.
   ///
   /// @throws Failure when there is none
@@ -133,6 +140,7 @@ public final class Toolkit implements AutoCloseable {
   }
 
   @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // whoever opens closes
   private JdbcCertificateStore open(DatabaseLocation location) {
     JdbcCertificateStore opened = JdbcCertificateStore.open(location, random);
     List<SerialNumber> burnt = opened.abandonUnfinished(clock.instant());
@@ -190,8 +198,10 @@ public final class Toolkit implements AutoCloseable {
   /// Starts serving what certificates point at; when this returns, it answers. Close it before the
   /// toolkit.
   ///
+  /// @param notes told what an operator wants to know; must not block
   /// @throws IOException when the address cannot be listened on
-  public StatusService serve(StatusService.Listening listening) throws IOException {
+  public StatusService serve(StatusService.Listening listening, Consumer<String> notes)
+      throws IOException {
     requireHome();
     var setup =
         new ResidentSetup(
@@ -204,7 +214,7 @@ public final class Toolkit implements AutoCloseable {
             ResidentSetup.Signing.DELEGATED,
             clock,
             home.statuses(),
-            terminal::note);
+            notes);
     return StatusService.start(setup, home, listening);
   }
 
@@ -225,6 +235,7 @@ public final class Toolkit implements AutoCloseable {
 
   /// Between visits a home's own file is left to other processes, unless this one has it open
   /// anyway.
+  @SuppressWarnings("MustBeClosedChecker") // a door closes what it opens
   private StoreDoor door() {
     if (store != null) {
       return new OpenDoor(this::openStore);
