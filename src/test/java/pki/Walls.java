@@ -60,8 +60,9 @@ final class Walls {
           report   | x509 signature keys store path lint profile ca
           toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy database jdbc pkcs11 config shell
           demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy shell toolkit
-          issuing  | x509 keys files store path lint profile ca deploy config shell report toolkit
+          issuing  | x509 keys files store path lint profile ca crl deploy config shell report toolkit
           viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit
+          revoking | x509 keys files store crl profile config ocsp shell report toolkit
           cli      | *
           pki      | cli shell keys files
           """);

@@ -54,6 +54,11 @@ public record Home(Path folder) {
     return folder.resolve("passphrase");
   }
 
+  /// Where revocation lists are published.
+  public Path crls() {
+    return folder.resolve("crl");
+  }
+
   public Path settings() {
     return folder.resolve("config.yaml");
   }

@@ -1,7 +1,6 @@
 package pki.toolkit;
 
 import com.google.errorprone.annotations.MustBeClosed;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,13 +16,18 @@ import pki.ca.Surroundings;
 import pki.config.Settings;
 import pki.config.Template;
 import pki.config.TemplateCatalog;
+import pki.crl.CrlFolder;
+import pki.crl.CrlPolicy;
+import pki.crl.CrlSchedule;
 import pki.database.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.keys.KeyAlgorithm;
 import pki.keys.KeyVault;
 import pki.profile.Profile;
+import pki.profile.StatusService;
 import pki.shell.Failure;
 import pki.shell.Terminal;
+import pki.store.AuditEvent;
 import pki.store.CertificateStore;
 import pki.x509.SerialNumber;
 
@@ -38,7 +42,7 @@ public final class Toolkit implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final RandomGenerator random = new SecureRandom();
   private @Nullable Settings settings;
-  private @Nullable CertificateStore store;
+  private @Nullable JdbcCertificateStore store;
   private @Nullable HomeVault vault;
 
   private Toolkit(HomeOptions options, Terminal terminal) {
@@ -115,8 +119,8 @@ public final class Toolkit implements AutoCloseable {
   }
 
   @SuppressWarnings("MustBeClosedChecker") // closed with the toolkit
-  private CertificateStore openStore() {
-    CertificateStore known = store;
+  private JdbcCertificateStore openStore() {
+    JdbcCertificateStore known = store;
     if (known == null) {
       known = JdbcCertificateStore.open(databaseLocation(), random);
       store = known;
@@ -178,8 +182,45 @@ public final class Toolkit implements AutoCloseable {
   }
 
   private Surroundings surroundings() {
-    Optional<URI> baseUrl = settings().status().baseUrl();
-    return new Surroundings(clock, random, actor(), baseUrl, observer());
+    return new Surroundings(clock, random, actor(), statusService(), observer());
+  }
+
+  private StatusService statusService() {
+    return new StatusService(
+        settings().status().baseUrl(),
+        settings().crl().partitions(),
+        settings().crl().deltaValidity().isPresent()
+            ? StatusService.DeltaLists.PUBLISHED
+            : StatusService.DeltaLists.NONE,
+        settings().status().shortLived());
+  }
+
+  /// The revocation lists of the home: which there are, and publishing them.
+  public CrlSchedule crls() {
+    return new CrlSchedule(openStore().crls(), crlFolder(), crlPolicy(), clock, actor());
+  }
+
+  public CrlFolder crlFolder() {
+    return new CrlFolder(home.crls());
+  }
+
+  private CrlPolicy crlPolicy() {
+    Settings.Crl crl = settings().crl();
+    return new CrlPolicy(
+        crl.validity(),
+        crl.overlap(),
+        crl.deltaValidity(),
+        crl.partitions(),
+        switch (crl.ended()) {
+          case LEAVES -> CrlPolicy.Ended.LEAVES;
+          case STAYS -> CrlPolicy.Ended.STAYS;
+        },
+        settings().status().baseUrl());
+  }
+
+  /// What somebody did just now, for the audit log.
+  public AuditEvent event(String action, String object, String result) {
+    return new AuditEvent(clock.instant(), actor(), action, object, result);
   }
 
   /// Nobody watches, unless a class on the class path offers to: tests stop the process that way.
