@@ -118,7 +118,9 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule theCommandLineStaysInCli =
       noClasses()
-          .that(areOutside("cli", "issuing", "viewing", "shell", "toolkit", "demo", "pki"))
+          .that(
+              areOutside(
+                  "cli", "issuing", "revoking", "viewing", "shell", "toolkit", "demo", "pki"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");

@@ -64,8 +64,9 @@ final class Walls {
           toolkit  | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy database jdbc pkcs11 config shell status resident retrieval
           demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy shell toolkit resident retrieval
           serving  | x509 keys files store path ca crl ocsp publish http retrieval config shell report toolkit
-          issuing  | x509 keys files store path lint profile ca deploy config shell report toolkit
+          issuing  | x509 keys files store path lint profile ca crl deploy config shell report toolkit
           viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit retrieval
+          revoking | x509 keys files store crl profile config ocsp retrieval shell report toolkit
           cli      | *
           pki      | cli shell keys files
           """);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import pki.store.IssuerRecord;
 import pki.tls.ClientAuthentication;
 import pki.tls.TlsServer;
-import pki.toolkit.StatusService;
+import pki.toolkit.StatusServer;
 import pki.toolkit.Toolkit;
 import pki.x509.Certificate;
 
@@ -29,7 +29,7 @@ public final class Stage implements AutoCloseable {
   private final Map<ClientAuthentication, TlsServer> servers =
       new EnumMap<>(ClientAuthentication.class);
 
-  private @Nullable StatusService status;
+  private @Nullable StatusServer status;
 
   Stage(Toolkit toolkit, Path files) {
     this.toolkit = toolkit;
@@ -77,12 +77,12 @@ public final class Stage implements AutoCloseable {
   }
 
   /// The server that the certificates name, started when it is first needed.
-  StatusService status() throws IOException {
-    StatusService known = status;
+  StatusServer status() throws IOException {
+    StatusServer known = status;
     if (known == null) {
       URI url = toolkit.settings().status().baseUrl().orElseThrow();
       var address = new InetSocketAddress(url.getHost(), url.getPort());
-      known = toolkit.serve(new StatusService.Listening(address, Optional.empty()), _ -> {});
+      known = toolkit.serve(new StatusServer.Listening(address, Optional.empty()), _ -> {});
       status = known;
     }
     return known;
@@ -90,7 +90,7 @@ public final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    StatusService serving = status;
+    StatusServer serving = status;
     if (serving != null) {
       serving.close();
     }

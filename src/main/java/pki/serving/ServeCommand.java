@@ -19,7 +19,7 @@ import pki.shell.ExitStatus;
 import pki.shell.Failure;
 import pki.shell.Terminal;
 import pki.toolkit.HomeOptions;
-import pki.toolkit.StatusService;
+import pki.toolkit.StatusServer;
 import pki.toolkit.Toolkit;
 
 /// `pki serve`: OCSP, CRLs and CA certificates over plain HTTP, until it is told to stop.
@@ -57,7 +57,7 @@ public final class ServeCommand implements Callable<Integer> {
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, stopped), "stop"));
     try (Toolkit toolkit = Toolkit.of(home, terminal);
-        StatusService service = start(toolkit)) {
+        StatusServer service = start(toolkit)) {
       terminal.note(
           "listening on http://%s:%d"
               .formatted(host(service.address()), service.address().getPort()));
@@ -70,10 +70,10 @@ public final class ServeCommand implements Callable<Integer> {
     return ExitStatus.OK.code();
   }
 
-  private StatusService start(Toolkit toolkit) throws IOException {
+  private StatusServer start(Toolkit toolkit) throws IOException {
     try {
       return toolkit.serve(
-          new StatusService.Listening(listen, Optional.ofNullable(accessLog)), terminal::note);
+          new StatusServer.Listening(listen, Optional.ofNullable(accessLog)), terminal::note);
     } catch (IOException e) {
       if (e.getCause() instanceof BindException why) {
         throw Failure.unable(

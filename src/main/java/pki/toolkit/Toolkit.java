@@ -2,9 +2,7 @@ package pki.toolkit;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
-import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +27,12 @@ import pki.jdbc.JdbcCertificateStore;
 import pki.keys.KeyAlgorithm;
 import pki.keys.KeyVault;
 import pki.profile.Profile;
+import pki.profile.StatusService;
 import pki.resident.ResidentSetup;
 import pki.resident.StoreDoor;
 import pki.shell.Failure;
 import pki.shell.Terminal;
+import pki.store.AuditEvent;
 import pki.store.CertificateStore;
 import pki.x509.SerialNumber;
 
@@ -104,12 +104,6 @@ public final class Toolkit implements AutoCloseable {
   public CertificateStore store() {
     requireHome();
     return openStore();
-  }
-
-  /// What the same store knows of CRLs.
-  public CrlStore crls() {
-    requireHome();
-    return openStore().crls();
   }
 
   /// Requires that there is a home.
@@ -195,12 +189,57 @@ public final class Toolkit implements AutoCloseable {
     return new CertificateAuthority(store(), vault(forNewKeys), surroundings());
   }
 
+  public OfflineParent offlineParent(Keystore forNewKeys) {
+    return new OfflineParent(store(), vault(forNewKeys), surroundings());
+  }
+
+  private Surroundings surroundings() {
+    return new Surroundings(clock, random, actor(), statusService(), observer());
+  }
+
+  private StatusService statusService() {
+    return new StatusService(
+        settings().status().baseUrl(),
+        settings().crl().partitions(),
+        settings().crl().deltaValidity().isPresent()
+            ? StatusService.DeltaLists.PUBLISHED
+            : StatusService.DeltaLists.NONE,
+        settings().status().shortLived());
+  }
+
+  /// The revocation lists of the home: which there are, and publishing them.
+  public CrlSchedule crls() {
+    return crls(openStore().crls());
+  }
+
+  private CrlSchedule crls(CrlStore lists) {
+    return new CrlSchedule(lists, crlFolder(), crlPolicy(), clock, actor());
+  }
+
+  public CrlFolder crlFolder() {
+    return new CrlFolder(home.crls());
+  }
+
+  private CrlPolicy crlPolicy() {
+    Settings.Crl crl = settings().crl();
+    return new CrlPolicy(
+        crl.validity(),
+        crl.overlap(),
+        crl.deltaValidity(),
+        crl.partitions(),
+        switch (crl.ended()) {
+          case LEAVES -> CrlPolicy.Ended.LEAVES;
+          case STAYS -> CrlPolicy.Ended.STAYS;
+        },
+        settings().status().baseUrl());
+  }
+
   /// Starts serving what certificates point at; when this returns, it answers. Close it before the
   /// toolkit.
   ///
   /// @param notes told what an operator wants to know; must not block
   /// @throws IOException when the address cannot be listened on
-  public StatusService serve(StatusService.Listening listening, Consumer<String> notes)
+  public StatusServer serve(StatusServer.Listening listening, Consumer<String> notes)
       throws IOException {
     requireHome();
     var setup =
@@ -208,29 +247,14 @@ public final class Toolkit implements AutoCloseable {
             door(),
             vault(),
             opened -> new CertificateAuthority(opened, vault(), surroundings()),
-            this::crlSchedule,
+            this::crls,
             crlPolicy(),
             profile("ocsp-signing"),
             ResidentSetup.Signing.DELEGATED,
             clock,
             home.statuses(),
             notes);
-    return StatusService.start(setup, home, listening);
-  }
-
-  /// Which CRLs the home's issuers have, over its store.
-  public CrlSchedule crlSchedule(CrlStore crls) {
-    return new CrlSchedule(crls, new CrlFolder(home.crls()), crlPolicy(), clock, actor());
-  }
-
-  private CrlPolicy crlPolicy() {
-    return new CrlPolicy(
-        Duration.ofDays(7),
-        Duration.ofDays(3),
-        Optional.empty(),
-        1,
-        CrlPolicy.Ended.LEAVES,
-        settings().status().baseUrl());
+    return StatusServer.start(setup, home, listening);
   }
 
   /// Between visits a home's own file is left to other processes, unless this one has it open
@@ -246,13 +270,9 @@ public final class Toolkit implements AutoCloseable {
     };
   }
 
-  public OfflineParent offlineParent(Keystore forNewKeys) {
-    return new OfflineParent(store(), vault(forNewKeys), surroundings());
-  }
-
-  private Surroundings surroundings() {
-    Optional<URI> baseUrl = settings().status().baseUrl();
-    return new Surroundings(clock, random, actor(), baseUrl, observer());
+  /// What somebody did just now, for the audit log.
+  public AuditEvent event(String action, String object, String result) {
+    return new AuditEvent(clock.instant(), actor(), action, object, result);
   }
 
   /// Nobody watches, unless a class on the class path offers to: tests stop the process that way.

@@ -209,7 +209,7 @@ class StatusInteropTest {
     try (Tool.Running _ = nginx("nginx", port)) {
       ServedHome.await(PATIENCE, () -> stapled(port).contains("Cert Status: good"));
     }
-    ca.revoke(ca.certificate("nginx.example.test.crt"), RevocationReason.SUPERSEDED);
+    ca.run("revoke", "nginx.example.test", "--reason", "superseded");
     awaitRevoked("nginx");
 
     int again = freePort();
@@ -231,7 +231,7 @@ class StatusInteropTest {
     try (Tool.Running _ = apache("apache", port)) {
       ServedHome.await(PATIENCE, () -> stapled(port).contains("Cert Status: good"));
     }
-    ca.revoke(ca.certificate("apache.example.test.crt"), RevocationReason.SUPERSEDED);
+    ca.run("revoke", "apache.example.test", "--reason", "superseded");
     awaitRevoked("apache");
 
     int again = freePort();

@@ -31,7 +31,7 @@ import pki.resident.ResidentSetup;
 import pki.resident.Vitals;
 
 /// What certificates point at, served: OCSP, CRLs, CA certificates, and how the server is.
-public final class StatusService implements AutoCloseable {
+public final class StatusServer implements AutoCloseable {
   private static final Set<String> SEGMENTS = Set.of("ocsp", "crl", "ca", "healthz", "metrics");
 
   private final Resident resident;
@@ -42,7 +42,7 @@ public final class StatusService implements AutoCloseable {
   private final @Nullable AccessLog log;
   private final HttpServer server;
 
-  private StatusService(Resident resident, Home home, ResidentSetup setup, Listening listening)
+  private StatusServer(Resident resident, Home home, ResidentSetup setup, Listening listening)
       throws IOException {
     this.resident = resident;
     this.crls = home.crls();
@@ -60,11 +60,11 @@ public final class StatusService implements AutoCloseable {
   /// Starts it: when this returns, it answers.
   ///
   /// @throws IOException when the address cannot be listened on
-  static StatusService start(ResidentSetup setup, Home home, Listening listening)
+  static StatusServer start(ResidentSetup setup, Home home, Listening listening)
       throws IOException {
     Resident resident = Resident.start(setup);
     try {
-      return new StatusService(resident, home, setup, listening);
+      return new StatusServer(resident, home, setup, listening);
     } catch (IOException | RuntimeException e) {
       resident.close();
       throw e;
