@@ -49,7 +49,7 @@ public record CrlPolicy(
   }
 
   /// How long before its nextUpdate a list is replaced: at most half of its life.
-  Duration overlap(CrlKind kind) {
+  public Duration overlap(CrlKind kind) {
     Duration half = validity(kind).dividedBy(2);
     return overlap.compareTo(half) < 0 ? overlap : half;
   }

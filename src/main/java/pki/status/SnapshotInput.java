@@ -40,7 +40,7 @@ final class SnapshotInput {
   /// @throws EOFException when the file cannot hold that many
   int count(int elementOctets) throws IOException {
     long count = number();
-    if (count < 0 || count > Integer.MAX_VALUE - 8 || count * elementOctets > unspoken) {
+    if (count < 0 || count > Integer.MAX_VALUE - 8 || count > unspoken / elementOctets) {
       throw new EOFException("file is too short for " + count + " elements");
     }
     unspoken -= count * elementOctets;

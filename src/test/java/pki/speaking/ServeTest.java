@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pki.database.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.store.AuditEvent;
+import pki.store.Revocation;
 import pki.testing.Crowd;
 import pki.testing.JsonTree;
 import pki.testing.PkiCommand;
@@ -32,7 +33,6 @@ import pki.testing.PkiProcess;
 import pki.testing.Tool;
 import pki.toolkit.CertificateInput;
 import pki.x509.Certificate;
-import pki.x509.CertificateStatus;
 import pki.x509.RevocationReason;
 
 /// A running `pki tls serve` with other people's clients, and with ours.
@@ -385,7 +385,7 @@ class ServeTest {
               store.revoke(
                   issuer.id(),
                   certificate.serialNumber(),
-                  new CertificateStatus.Revoked(now, RevocationReason.KEY_COMPROMISE),
+                  Revocation.of(now, RevocationReason.KEY_COMPROMISE),
                   new AuditEvent(now, "test", "certificate.revoke", "alice", "ok")))
           .isNotNull();
     } catch (IOException e) {

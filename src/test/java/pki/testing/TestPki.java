@@ -22,6 +22,7 @@ import pki.name.DistinguishedName;
 import pki.name.GeneralName;
 import pki.profile.IssuanceRequest;
 import pki.profile.Profile;
+import pki.profile.StatusService;
 import pki.store.CertificateStore;
 import pki.store.IssuerRecord;
 import pki.x509.SubjectPublicKeyInfo;
@@ -50,7 +51,7 @@ public final class TestPki {
     this.templates = new TemplateCatalog(folder.resolve("templates"));
     this.authority =
         new CertificateAuthority(
-            store, vault, new Surroundings(clock, random, "test", Optional.empty(), observer));
+            store, vault, new Surroundings(clock, random, "test", StatusService.NONE, observer));
   }
 
   /// A CA with a root and an intermediate of this algorithm.
