@@ -68,7 +68,7 @@ final class Walls {
           serving  | x509 keys files store path ca crl ocsp publish http retrieval config shell report toolkit
           issuing  | x509 keys files store path lint profile ca crl deploy config shell report toolkit
           viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit retrieval
-          revoking | x509 keys files store crl profile config ocsp retrieval shell report toolkit
+          revoking | x509 keys files store path crl profile config ocsp retrieval shell report toolkit
           speaking | x509 keys files store path lint profile ca crl ocsp handshake trace authentication tls scan assessment page config shell report toolkit
           cli      | *
           pki      | cli shell keys files

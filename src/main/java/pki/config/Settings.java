@@ -13,7 +13,7 @@ import pki.profile.DurationText;
 
 /// What a home's `config.yaml` says; each component is a key of it, `baseUrl` being `base-url`.
 /// Everything in it may be left out.
-public record Settings(Database database, Status status, Crl crl, Defaults defaults) {
+public record Settings(Database database, Status status, Ocsp ocsp, Crl crl, Defaults defaults) {
   /// Where `pki serve` listens when nothing says otherwise.
   public static final URI USUAL_BASE_URL = URI.create("http://127.0.0.1:2560");
 
@@ -22,6 +22,7 @@ public record Settings(Database database, Status status, Crl crl, Defaults defau
       new Settings(
           new Database(Optional.empty()),
           new Status(Optional.of(USUAL_BASE_URL), Duration.ofDays(7)),
+          new Ocsp(OcspSigner.DELEGATED),
           new Crl(Duration.ofDays(7), Duration.ofDays(2), Optional.empty(), 1, Ended.LEAVES),
           new Defaults(Optional.empty(), Optional.empty(), Optional.empty()));
 
@@ -36,6 +37,17 @@ public record Settings(Database database, Status status, Crl crl, Defaults defau
   ///   the end; `none` in the file: certificates carry no URLs by default
   /// @param shortLived certificates shorter than this need no revocation
   public record Status(Optional<URI> baseUrl, Duration shortLived) {}
+
+  /// How OCSP is answered.
+  public record Ocsp(OcspSigner signer) {}
+
+  /// Who signs OCSP responses.
+  public enum OcspSigner {
+    /// A responder with a key and a short-lived certificate of its own.
+    DELEGATED,
+    /// The issuer itself.
+    ISSUER
+  }
 
   /// How revocation lists are made; `pki.crl.CrlPolicy` says what each means.
   ///
@@ -78,6 +90,7 @@ public record Settings(Database database, Status status, Crl crl, Defaults defau
     return new Settings(
         in.find("database").map(Settings::database).orElse(NONE.database),
         in.find("status").map(Settings::status).orElse(NONE.status),
+        in.find("ocsp").map(Settings::ocsp).orElse(NONE.ocsp),
         in.find("crl").map(Settings::crl).orElse(NONE.crl),
         in.find("defaults").map(Settings::defaults).orElse(NONE.defaults));
   }
@@ -92,6 +105,21 @@ public record Settings(Database database, Status status, Crl crl, Defaults defau
     return new Status(
         in.find("base-url").map(url -> url.parsed(Settings::baseUrl)).orElse(NONE.status.baseUrl),
         in.find("short-lived").map(Settings::duration).orElse(NONE.status.shortLived));
+  }
+
+  private static Ocsp ocsp(YamlNode node) {
+    Mapping in = node.mapping(Ocsp.class);
+    return new Ocsp(
+        in.find("signer").map(n -> n.parsed(Settings::signer)).orElse(NONE.ocsp.signer));
+  }
+
+  private static OcspSigner signer(String text) {
+    return switch (text) {
+      case "delegated" -> OcspSigner.DELEGATED;
+      case "issuer" -> OcspSigner.ISSUER;
+      default ->
+          throw new IllegalArgumentException("'%s' must be delegated or issuer".formatted(text));
+    };
   }
 
   private static Crl crl(YamlNode node) {

@@ -177,20 +177,19 @@ public final class Resident implements AutoCloseable {
         active.put(issuer.label(), issuer);
       }
     }
-    boolean renewed = !active.equals(issuers);
-    for (IssuerRecord issuer : active.values()) {
-      if (identities.isDue(issuer)) {
-        identities.provide(store, issuer);
-        renewed = true;
-      }
-    }
     issuers = Map.copyOf(active);
-    if (renewed) {
+    try {
+      for (IssuerRecord issuer : active.values()) {
+        if (identities.isDue(issuer)) {
+          identities.provide(store, issuer);
+        }
+      }
+    } finally { // one issuer's trouble is not the others', nor the lists'
       responder.speakFor(authorities());
-    }
-    lists.hasten(feed.revocations());
-    if (lists.isDue(clock.instant())) {
-      lists.perform(room.crls(), issuers.values(), feed.revocations());
+      lists.hasten(feed.revocations());
+      if (lists.isDue(clock.instant())) {
+        lists.perform(room.crls(), issuers.values(), feed.revocations());
+      }
     }
     feed.catchUp(store); // what was just done here
     lastSeen = clock.instant();

@@ -2,6 +2,7 @@ package pki.revoking;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,14 +55,22 @@ public final class RevokeCommand implements Callable<Integer> {
       description = "since when the certificate was invalid, such as 2026-03-01T12:00:00Z")
   private @Nullable Instant at;
 
+  @Option(
+      names = "--prove",
+      description = "then ask the URLs in the certificate, and show that they say so")
+  private boolean prove;
+
   public RevokeCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws IOException {
+    InstantSource clock;
+    Done done;
     try (Toolkit toolkit = Toolkit.of(home, terminal)) {
-      Instant now = toolkit.clock().instant();
+      clock = toolkit.clock();
+      Instant now = clock.instant();
       if (at != null && at.isAfter(now)) {
         throw Failure.usage(
             "--at %s is in the future".formatted(at),
@@ -69,10 +78,18 @@ public final class RevokeCommand implements Callable<Integer> {
       }
       Found found = new CertificateReference(toolkit).resolve(reference);
       requireRevocable(found, now);
-      var revocation = new Revocation(now, reason, Optional.ofNullable(at));
-      revoke(toolkit, found, revocation);
-      return answer(toolkit, found);
+      revoke(toolkit, found, new Revocation(now, reason, Optional.ofNullable(at)));
+      done = done(toolkit, found);
     }
+    answer(done, prove ? Optional.of(prove(done, clock)) : Optional.empty());
+    return ExitStatus.OK.code();
+  }
+
+  /// What was done, and the lists that tell of it.
+  private record Done(Found found, Revocation now, List<Publication.Published> lists) {}
+
+  private static Proof prove(Done done, InstantSource clock) throws IOException {
+    return Proof.of(done.found.record().certificate().orElseThrow(), done.found.issuer(), clock);
   }
 
   private void requireRevocable(Found found, Instant now) {
@@ -120,33 +137,41 @@ public final class RevokeCommand implements Callable<Integer> {
     }
   }
 
-  private int answer(Toolkit toolkit, Found found) {
+  private Done done(Toolkit toolkit, Found found) {
     Revocation now =
         toolkit
             .store()
             .find(found.record().issuer(), found.record().serial())
             .flatMap(CertificateRecord::revocation)
             .orElseThrow();
-    List<Publication.Published> lists = new Lists(terminal, toolkit).afterChange(found.issuer());
+    return new Done(found, now, new Lists(terminal, toolkit).afterChange(found.issuer()));
+  }
+
+  private void answer(Done done, Optional<Proof> proof) {
+    Found found = done.found;
     if (output.json()) {
       Map<String, Object> values =
           Json.object(
               "result", "revoked",
               "serial", found.record().serial().hex(),
               "issuer", found.issuer().label(),
-              "since", now.since(),
-              "reason", now.reason().asn1Name());
-      now.invalidSince().ifPresent(time -> values.put("invalidSince", time));
-      values.put("crls", lists.stream().map(list -> Lists.values(found.issuer(), list)).toList());
+              "since", done.now.since(),
+              "reason", done.now.reason().asn1Name());
+      done.now.invalidSince().ifPresent(time -> values.put("invalidSince", time));
+      values.put(
+          "crls", done.lists.stream().map(list -> Lists.values(found.issuer(), list)).toList());
+      proof.ifPresent(shown -> values.put("proof", shown.values()));
       terminal.out().println(Json.pretty(values));
     } else {
       terminal.out().println("revoked " + found.name());
       terminal.out().println("  serial    " + found.record().serial().hex());
-      terminal.out().println("  since     " + now.since());
-      terminal.out().println("  reason    " + now.reason().asn1Name());
-      now.invalidSince().ifPresent(time -> terminal.out().println("  invalid   since " + time));
-      lists.forEach(list -> terminal.out().println(Lists.line(list)));
+      terminal.out().println("  since     " + done.now.since());
+      terminal.out().println("  reason    " + done.now.reason().asn1Name());
+      done.now
+          .invalidSince()
+          .ifPresent(time -> terminal.out().println("  invalid   since " + time));
+      done.lists.forEach(list -> terminal.out().println(Lists.line(list)));
+      proof.ifPresent(shown -> shown.lines().forEach(terminal.out()::println));
     }
-    return ExitStatus.OK.code();
   }
 }

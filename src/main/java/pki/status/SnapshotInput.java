@@ -83,7 +83,8 @@ final class SnapshotInput {
   /// The next octets, hashed and consumed: some whole elements, at most this many octets.
   private ByteBuffer portion(long most, int element) throws IOException {
     need(element);
-    int length = (int) Math.min(most, buffer.remaining() / element * element);
+    int whole = buffer.remaining() - buffer.remaining() % element;
+    int length = (int) Math.min(most, whole);
     ByteBuffer portion = buffer.slice(buffer.position(), length).order(ByteOrder.LITTLE_ENDIAN);
     digest.update(portion.duplicate());
     buffer.position(buffer.position() + length);

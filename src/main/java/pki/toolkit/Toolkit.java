@@ -279,7 +279,10 @@ public final class Toolkit implements AutoCloseable {
             this::crls,
             crlPolicy(),
             profile("ocsp-signing"),
-            ResidentSetup.Signing.DELEGATED,
+            switch (settings().ocsp().signer()) {
+              case DELEGATED -> ResidentSetup.Signing.DELEGATED;
+              case ISSUER -> ResidentSetup.Signing.BY_ISSUER;
+            },
             clock,
             home.statuses(),
             notes);

@@ -122,6 +122,19 @@ class ServeCommandTest {
   }
 
   @Test
+  void provesARevocation() {
+    ca.issue("proved.example.test");
+
+    PkiCommand.Answer answer =
+        ca.run("revoke", "proved.example.test", "--reason", "superseded", "--prove");
+
+    assertThat(answer.out())
+        .contains("revoked proved.example.test")
+        .containsPattern("ocsp +" + ca.url() + "/ocsp: revoked since .*superseded, signed by")
+        .containsPattern("crl +" + ca.url() + CRL + ": number [0-9]+ lists it");
+  }
+
+  @Test
   void publishesAListForEachIssuerAtItsStart() {
     for (String label : List.of("t-root-ca", "t-intermediate-ca")) {
       Crl crl = Crl.parse(get("/crl/" + label + ".crl").body());
