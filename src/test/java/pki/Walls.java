@@ -56,7 +56,7 @@ final class Walls {
 
           # behind a port: only toolkit sees these. A port's signatures name keys and x509's values.
           database | store x509 files
-          jdbc     | database store x509 keys files acme
+          jdbc     | database store x509 keys files crl acme
           pkcs11   | keys files
           config   | profile keys x509 files
 

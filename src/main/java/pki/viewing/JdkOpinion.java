@@ -85,8 +85,10 @@ final class JdkOpinion {
 
   private static String words(Exception refusal) {
     Throwable cause = refusal.getCause();
-    boolean silent = cause == null || Objects.equals(cause.getMessage(), refusal.getMessage());
-    return refusal.getMessage() + (silent ? "" : ": " + cause.getMessage());
+    if (cause == null || Objects.equals(cause.getMessage(), refusal.getMessage())) {
+      return String.valueOf(refusal.getMessage());
+    }
+    return refusal.getMessage() + ": " + cause.getMessage();
   }
 
   /// The path that we got farthest with, and where it broke off short of an anchor, whoever has the

@@ -2,6 +2,7 @@ package pki.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.Immutable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +37,11 @@ class TrustGraphTest {
   private static final List<TestAuthority> IMPOSTORS =
       IntStream.range(0, MOST_NODES).mapToObj(i -> TestAuthority.root("CN=Node " + i)).toList();
 
+  @Immutable
+  private interface Change {
+    TestCertificates of(TestCertificates proper);
+  }
+
   /// What can be wrong with a CA's certificate.
   private enum Flaw {
     NONE(ca -> ca),
@@ -51,9 +56,9 @@ class TrustGraphTest {
     WEAK_HASH(ca -> ca.algorithm(TestCertificates.algorithm("1.2.840.10045.4.1"))),
     OTHER_KEY(ca -> ca);
 
-    private final UnaryOperator<TestCertificates> change;
+    private final Change change;
 
-    Flaw(UnaryOperator<TestCertificates> change) {
+    Flaw(Change change) {
       this.change = change;
     }
 
@@ -63,7 +68,7 @@ class TrustGraphTest {
 
     Certificate certify(int issuer, int subject) {
       List<TestAuthority> signers = this == OTHER_KEY ? IMPOSTORS : NODES;
-      return signers.get(issuer).crossSign(NODES.get(subject), change.apply(TestCertificates.ca()));
+      return signers.get(issuer).crossSign(NODES.get(subject), change.of(TestCertificates.ca()));
     }
   }
 

@@ -32,6 +32,7 @@ public final class TestPki {
   public static final String INTERMEDIATE = "test-intermediate";
 
   private final CertificateStore store;
+  private final KeyVault vault;
   private final CertificateAuthority authority;
   private final TemplateCatalog templates;
 
@@ -44,7 +45,7 @@ public final class TestPki {
       CertificateStore store, Path folder, InstantSource clock, IssuanceObserver observer) {
     var random = new SecureRandom();
     Passphrase passphrase = Passphrase.generate(random);
-    KeyVault vault = new FileKeyVault(folder.resolve("keys"), passphrase::copy, random);
+    this.vault = new FileKeyVault(folder.resolve("keys"), passphrase::copy, random);
     this.store = store;
     this.templates = new TemplateCatalog(folder.resolve("templates"));
     this.authority =
@@ -63,6 +64,10 @@ public final class TestPki {
 
   public CertificateAuthority authority() {
     return authority;
+  }
+
+  public KeyVault vault() {
+    return vault;
   }
 
   public CertificateStore store() {
