@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -408,7 +409,7 @@ class ServeTest {
     assertThat(own.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(own.process().exitValue()).isEqualTo(143);
     assertThat(own.output()).doesNotContain("Exception");
-    assertThatThrownBy(() -> new Socket("127.0.0.1", there).close())
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), there).close())
         .isInstanceOf(IOException.class);
   }
 
