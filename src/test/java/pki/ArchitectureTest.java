@@ -120,7 +120,16 @@ class ArchitectureTest {
       noClasses()
           .that(
               areOutside(
-                  "cli", "issuing", "viewing", "speaking", "shell", "toolkit", "demo", "pki"))
+                  "cli",
+                  "issuing",
+                  "revoking",
+                  "serving",
+                  "viewing",
+                  "speaking",
+                  "shell",
+                  "toolkit",
+                  "demo",
+                  "pki"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");

@@ -56,7 +56,7 @@ final class Walls {
 
           # behind a port: only toolkit sees these. A port's signatures name keys and x509's values.
           database | store x509 files
-          jdbc     | database store x509 keys files acme
+          jdbc     | database store x509 keys files crl acme
           pkcs11   | keys files
           config   | profile keys x509 files
 
@@ -66,8 +66,9 @@ final class Walls {
           page     | x509 store path ocsp handshake trace authentication tls
           demo     | x509 keys files store path lint profile ca crl ocsp publish http handshake trace authentication tls scan deploy page shell report toolkit resident retrieval
           serving  | x509 keys files store path ca crl ocsp publish http retrieval config shell report toolkit
-          issuing  | x509 keys files store path lint profile ca deploy config shell report toolkit
+          issuing  | x509 keys files store path lint profile ca crl deploy config shell report toolkit
           viewing  | x509 limbo keys files store path lint profile ca crl ocsp handshake trace authentication tls scan config shell report toolkit retrieval
+          revoking | x509 keys files store path crl profile config ocsp retrieval shell report toolkit
           speaking | x509 keys files store path lint profile ca crl ocsp handshake trace authentication tls scan assessment page config shell report toolkit
           cli      | *
           pki      | cli shell keys files

@@ -1,11 +1,9 @@
 package pki.ca;
 
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import pki.der.Octets;
 import pki.keys.KeyAlgorithm;
@@ -14,6 +12,7 @@ import pki.lint.Linter;
 import pki.lint.Severity;
 import pki.profile.IssuanceRequest;
 import pki.profile.Profile;
+import pki.profile.StatusService;
 import pki.profile.StatusUrls;
 import pki.profile.Violation;
 import pki.store.CertificateStore;
@@ -30,7 +29,7 @@ final class Preparer {
   private final CertificateStore store;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final Optional<URI> baseUrl;
+  private final StatusService status;
   private final IssuanceObserver observer;
   private final Linter linter = new Linter();
 
@@ -38,7 +37,7 @@ final class Preparer {
     this.store = store;
     this.clock = surroundings.clock();
     this.random = surroundings.random();
-    this.baseUrl = surroundings.baseUrl();
+    this.status = surroundings.status();
     this.observer = surroundings.observer();
   }
 
@@ -94,12 +93,13 @@ final class Preparer {
             .certificate()
             .flatMap(certificate -> certificate.extensions().subjectKeyIdentifier())
             .orElseGet(() -> issuer.publicKey().keyIdentifier());
+    SerialNumber serial = SerialNumber.draw(now.toEpochMilli(), random);
     StatusUrls urls =
         issuer.certificate().isPresent()
-            ? profile.statusUrls(baseUrl, issuer.label())
+            ? profile.statusUrls(status, issuer.label(), serial, validity)
             : StatusUrls.NONE; // a root's revocation is the end of trusting it
     return new TbsCertificate(
-        SerialNumber.draw(now.toEpochMilli(), random),
+        serial,
         signatureAlgorithm(issuer),
         issuer.subject(),
         validity,

@@ -10,6 +10,9 @@ import pki.issuing.IssueCommand;
 import pki.issuing.PlanCommand;
 import pki.issuing.RenewCommand;
 import pki.issuing.SignCommand;
+import pki.revoking.CrlCommand;
+import pki.revoking.RevokeCommand;
+import pki.revoking.UnrevokeCommand;
 import pki.serving.OcspCommand;
 import pki.serving.ServeCommand;
 import pki.shell.Program;
@@ -56,6 +59,7 @@ public final class Commands {
                     "make a CA under another one",
                     () -> new InitIntermediateCommand(terminal)))),
         new Section("Issue", issuing(terminal)),
+        new Section("Revoke", revoking(terminal)),
         new Section("Serve", serving(terminal)),
         new Section("Look", looking(terminal)),
         new Section("Speak TLS", List.of(speaking(terminal))),
@@ -88,6 +92,14 @@ public final class Commands {
             "ocsp",
             "ask a responder about a certificate, and check it",
             () -> new OcspCommand(terminal)));
+  }
+
+  private static List<Entry> revoking(Terminal terminal) {
+    return List.of(
+        new Entry("revoke", "revoke a certificate", () -> new RevokeCommand(terminal)),
+        new Entry(
+            "unrevoke", "release a certificate from hold", () -> new UnrevokeCommand(terminal)),
+        new Entry("crl", "publish revocation lists now", () -> new CrlCommand(terminal)));
   }
 
   private static List<Entry> looking(Terminal terminal) {

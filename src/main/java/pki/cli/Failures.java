@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import pki.ca.IssuanceException;
 import pki.config.ConfigException;
+import pki.crl.CrlException;
 import pki.der.EncodingException;
 import pki.keys.KeyException;
 import pki.shell.Failure;
@@ -26,6 +27,8 @@ final class Failures {
               String.join("; ", e.problems()), "mend the file, 'pki templates check' tells", e);
       case IssuanceException e ->
           Failure.unable(message(e), "try again; 'pki doctor' looks for causes", e);
+      case CrlException e ->
+          Failure.unable(message(e), "mend that, then publish it with 'pki crl'", e);
       case EncodingException e -> Failure.no(message(e), "");
       case UncheckedIOException e -> ofIo(Objects.requireNonNull(e.getCause()));
       case IOException e -> ofIo(e);

@@ -4,18 +4,26 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import pki.config.YamlNode.Mapping;
 import pki.files.DurableFile;
 import pki.keys.KeyAlgorithm;
+import pki.profile.DurationText;
 
 /// What a home's `config.yaml` says; each component is a key of it, `baseUrl` being `base-url`.
 /// Everything in it may be left out.
-public record Settings(Database database, Status status, Defaults defaults) {
+public record Settings(Database database, Status status, Ocsp ocsp, Crl crl, Defaults defaults) {
+  /// Where `pki serve` listens when nothing says otherwise.
+  public static final URI USUAL_BASE_URL = URI.create("http://127.0.0.1:2560");
+
+  /// What holds without a file.
   public static final Settings NONE =
       new Settings(
           new Database(Optional.empty()),
-          new Status(Optional.empty()),
+          new Status(Optional.of(USUAL_BASE_URL), Duration.ofDays(7)),
+          new Ocsp(OcspSigner.DELEGATED),
+          new Crl(Duration.ofDays(7), Duration.ofDays(2), Optional.empty(), 1, Ended.LEAVES),
           new Defaults(Optional.empty(), Optional.empty(), Optional.empty()));
 
   /// Where everything is stored.
@@ -26,8 +34,36 @@ public record Settings(Database database, Status status, Defaults defaults) {
   /// How the status of certificates is found.
   ///
   /// @param baseUrl where those who check certificates reach `pki serve`, plain HTTP, no slash at
-  ///   the end; absent: certificates carry no URLs by default
-  public record Status(Optional<URI> baseUrl) {}
+  ///   the end; `none` in the file: certificates carry no URLs by default
+  /// @param shortLived certificates shorter than this need no revocation
+  public record Status(Optional<URI> baseUrl, Duration shortLived) {}
+
+  /// How OCSP is answered.
+  public record Ocsp(OcspSigner signer) {}
+
+  /// Who signs OCSP responses.
+  public enum OcspSigner {
+    /// A responder with a key and a short-lived certificate of its own.
+    DELEGATED,
+    /// The issuer itself.
+    ISSUER
+  }
+
+  /// How revocation lists are made; `pki.crl.CrlPolicy` says what each means.
+  ///
+  /// @param deltaValidity absent: there are no delta lists
+  public record Crl(
+      Duration validity,
+      Duration overlap,
+      Optional<Duration> deltaValidity,
+      int partitions,
+      Ended ended) {}
+
+  /// What becomes of a revoked certificate on lists when it has ended.
+  public enum Ended {
+    LEAVES,
+    STAYS
+  }
 
   /// What a command takes when it is not told.
   ///
@@ -54,6 +90,8 @@ public record Settings(Database database, Status status, Defaults defaults) {
     return new Settings(
         in.find("database").map(Settings::database).orElse(NONE.database),
         in.find("status").map(Settings::status).orElse(NONE.status),
+        in.find("ocsp").map(Settings::ocsp).orElse(NONE.ocsp),
+        in.find("crl").map(Settings::crl).orElse(NONE.crl),
         in.find("defaults").map(Settings::defaults).orElse(NONE.defaults));
   }
 
@@ -63,8 +101,63 @@ public record Settings(Database database, Status status, Defaults defaults) {
   }
 
   private static Status status(YamlNode node) {
+    Mapping in = node.mapping(Status.class);
     return new Status(
-        node.mapping(Status.class).find("base-url").map(url -> url.parsed(Settings::baseUrl)));
+        in.find("base-url").map(url -> url.parsed(Settings::baseUrl)).orElse(NONE.status.baseUrl),
+        in.find("short-lived").map(Settings::duration).orElse(NONE.status.shortLived));
+  }
+
+  private static Ocsp ocsp(YamlNode node) {
+    Mapping in = node.mapping(Ocsp.class);
+    return new Ocsp(
+        in.find("signer").map(n -> n.parsed(Settings::signer)).orElse(NONE.ocsp.signer));
+  }
+
+  private static OcspSigner signer(String text) {
+    return switch (text) {
+      case "delegated" -> OcspSigner.DELEGATED;
+      case "issuer" -> OcspSigner.ISSUER;
+      default ->
+          throw new IllegalArgumentException("'%s' must be delegated or issuer".formatted(text));
+    };
+  }
+
+  private static Crl crl(YamlNode node) {
+    Mapping in = node.mapping(Crl.class);
+    var crl =
+        new Crl(
+            in.find("validity").map(Settings::duration).orElse(NONE.crl.validity),
+            in.find("overlap").map(Settings::duration).orElse(NONE.crl.overlap),
+            in.find("delta-validity").map(Settings::duration),
+            in.find("partitions").map(n -> n.parsed(Settings::partitions)).orElse(1),
+            in.find("ended").map(n -> n.parsed(Settings::ended)).orElse(Ended.LEAVES));
+    if (crl.overlap.compareTo(crl.validity) >= 0) {
+      throw node.place()
+          .fault(
+              "overlap %s must be shorter than validity %s"
+                  .formatted(DurationText.format(crl.overlap), DurationText.format(crl.validity)));
+    }
+    return crl;
+  }
+
+  private static Duration duration(YamlNode node) {
+    return node.parsed(DurationText::parse);
+  }
+
+  /// A power of two, so that lists of different numbers never share a name.
+  private static int partitions(String text) {
+    if (!text.matches("1|2|4|8|16|32|64|128|256")) {
+      throw new IllegalArgumentException("'%s' must be 1, 2, 4, … 256".formatted(text));
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static Ended ended(String text) {
+    return switch (text) {
+      case "leaves" -> Ended.LEAVES;
+      case "stays" -> Ended.STAYS;
+      default -> throw new IllegalArgumentException("'%s' must be leaves or stays".formatted(text));
+    };
   }
 
   private static Defaults defaults(YamlNode node) {
@@ -83,7 +176,10 @@ public record Settings(Database database, Status status, Defaults defaults) {
     return url;
   }
 
-  private static URI baseUrl(String text) {
+  private static Optional<URI> baseUrl(String text) {
+    if (text.equals("none")) {
+      return Optional.empty();
+    }
     URI url = URI.create(text);
     boolean plain =
         "http".equals(url.getScheme())
@@ -93,8 +189,9 @@ public record Settings(Database database, Status status, Defaults defaults) {
             && url.getRawFragment() == null;
     if (!plain || text.length() > 200) {
       throw new IllegalArgumentException(
-          "'%s' must be like http://pki.example.test:8080, at most 200 characters".formatted(text));
+          "'%s' must be none or like http://pki.example.test:8080, at most 200 characters"
+              .formatted(text));
     }
-    return URI.create(text.replaceAll("/+$", ""));
+    return Optional.of(URI.create(text.replaceAll("/+$", "")));
   }
 }

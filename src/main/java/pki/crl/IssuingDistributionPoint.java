@@ -3,9 +3,12 @@ package pki.crl;
 import java.util.List;
 import java.util.OptionalInt;
 import pki.der.DerReader;
+import pki.der.DerWriter;
 import pki.der.EncodingException;
 import pki.der.Octets;
 import pki.name.GeneralName;
+import pki.name.UniformResourceIdentifier;
+import pki.x509.Extension;
 
 /// What part of an issuer's certificates a CRL covers (RFC 5280, section 5.2.5):
 ///
@@ -52,6 +55,18 @@ public record IssuingDistributionPoint(
 
   boolean hasName() {
     return !fullName.isEmpty() || !relativeName.isEmpty();
+  }
+
+  /// The critical extension of a list that covers what points to this URL, and nothing else is said
+  /// of it.
+  static Extension extension(UniformResourceIdentifier url) {
+    return Extension.critical(
+        Extension.ISSUING_DISTRIBUTION_POINT,
+        DerWriter.encode(out ->
+            out.sequence(point ->
+                point.constructed(
+                    DerReader.constructed(0),
+                    name -> name.constructed(DerReader.constructed(0), url::encode)))));
   }
 
   static IssuingDistributionPoint parse(Octets extnValue) {

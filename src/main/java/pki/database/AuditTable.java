@@ -8,6 +8,7 @@ import pki.store.AuditEvent;
 import pki.store.AuditHead;
 import pki.store.AuditLog;
 import pki.store.AuditRecord;
+import pki.store.CertificateId;
 import pki.store.StoreException;
 
 /// The audit log's table and its head.
@@ -30,8 +31,9 @@ final class AuditTable implements AuditLog {
 
   private static final String INSERT =
       """
-      INSERT INTO audit_log (sequence, happened_at, actor, action, object, result, previous, hash)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO audit_log (sequence, happened_at, actor, action, object, result, previous, hash,
+        issuer_id, serial)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String READ =
@@ -61,9 +63,10 @@ final class AuditTable implements AuditLog {
   static AuditHead append(Transaction transaction) throws SQLException {
     AuditHead start = head(transaction.session(), HOLD_HEAD);
     AuditHead head = start;
-    for (AuditEvent event : transaction.events()) {
-      AuditRecord record = head.record(event);
-      transaction.gather(INSERT, p -> bind(p, record));
+    for (Transaction.Entry entry : transaction.entries()) {
+      AuditRecord record = head.record(entry.event());
+      transaction.gather(INSERT, p -> bind(p, record, entry.about()));
+      entry.stamp().write(transaction, record.sequence());
       head = head.after(record);
     }
     AuditHead end = head;
@@ -72,7 +75,8 @@ final class AuditTable implements AuditLog {
     return end;
   }
 
-  private static void bind(Parameters parameters, AuditRecord record) throws SQLException {
+  private static void bind(Parameters parameters, AuditRecord record, Optional<CertificateId> about)
+      throws SQLException {
     AuditEvent event = record.event();
     parameters
         .add(record.sequence())
@@ -83,6 +87,11 @@ final class AuditTable implements AuditLog {
         .add(event.result())
         .add(record.previous())
         .add(record.hash());
+    if (about.isPresent()) {
+      parameters.add(about.get().issuer().value()).add(about.get().serial().octets());
+    } else {
+      parameters.addNoNumber().addNoBytes();
+    }
   }
 
   /// Whether a log with this head was committed. Waits for a transaction that is about to.

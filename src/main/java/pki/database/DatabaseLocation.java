@@ -28,6 +28,13 @@ public sealed interface DatabaseLocation {
       }
     }
 
+    /// How far the audit log was known to be on disk when this was last noted, after each commit.
+    /// Costs the reading of a line and opens no database, so it tells whether another process has
+    /// changed anything.
+    public Optional<AuditHead> notedHead() {
+      return new Witness(witness()).read();
+    }
+
     Path file() {
       return folder.resolve(FILE);
     }

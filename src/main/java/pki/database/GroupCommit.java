@@ -109,7 +109,7 @@ final class GroupCommit implements AutoCloseable {
       if (clean.isEmpty()) {
         oneByOne(tasks, transaction);
       }
-      if (transaction.events().isEmpty()) { // every change has an event
+      if (transaction.entries().isEmpty()) { // every change has an event
         connection().rollback();
         return Optional.empty();
       }
@@ -136,7 +136,7 @@ final class GroupCommit implements AutoCloseable {
 
   private void oneByOne(List<Task<?>> tasks, Transaction transaction) throws SQLException {
     for (Task<?> task : tasks) {
-      int before = transaction.events().size();
+      int before = transaction.entries().size();
       Savepoint savepoint = connection().setSavepoint();
       try {
         task.apply(transaction);

@@ -178,7 +178,15 @@ final class H2Engine implements Engine {
     connecting.setProperty("user", "pki");
     connecting.setProperty("password", "");
     return new Migrating(
-        url, connecting, "PUBLIC", List.of("pki/database/migration"), Map.of("octet_order", ""));
+        url,
+        connecting,
+        "PUBLIC",
+        List.of("pki/database/migration"),
+        Map.of(
+            "octet_order",
+            "",
+            "last_octet_of_serial",
+            "CAST(X'000000' || SUBSTRING(c.serial FROM OCTET_LENGTH(c.serial)) AS INTEGER)"));
   }
 
   @Override

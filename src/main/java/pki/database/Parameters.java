@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import pki.der.Octets;
 
 /// Binds a statement's parameters one after the other.
@@ -47,6 +48,19 @@ public final class Parameters {
   /// PostgreSQL's driver takes no Instant.
   public Parameters add(Instant value) throws SQLException {
     statement.setObject(next++, value.atOffset(ZoneOffset.UTC));
+    return this;
+  }
+
+  public Parameters addOptional(Optional<Instant> value) throws SQLException {
+    if (value.isPresent()) {
+      return add(value.get());
+    }
+    statement.setNull(next++, Types.TIMESTAMP_WITH_TIMEZONE);
+    return this;
+  }
+
+  public Parameters addNoBytes() throws SQLException {
+    statement.setNull(next++, Types.VARBINARY);
     return this;
   }
 

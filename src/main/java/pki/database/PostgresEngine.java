@@ -99,7 +99,11 @@ final class PostgresEngine implements Engine {
         settings(),
         SCHEMA,
         List.of("pki/database/migration", "pki/database/postgresql"),
-        Map.of("octet_order", "COLLATE \"C\""));
+        Map.of(
+            "octet_order",
+            "COLLATE \"C\"",
+            "last_octet_of_serial",
+            "get_byte(c.serial, OCTET_LENGTH(c.serial) - 1)"));
   }
 
   /// Waits are bounded, a commit is on disk before it is acknowledged even where the role's default

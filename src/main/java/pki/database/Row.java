@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pki.der.Octets;
 
@@ -25,6 +26,12 @@ public final class Row {
 
   public long number() throws SQLException {
     return result.getLong(next++);
+  }
+
+  /// A number, or nothing where there is null.
+  public OptionalLong optionalNumber() throws SQLException {
+    long value = result.getLong(next++);
+    return result.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   public String text() throws SQLException {

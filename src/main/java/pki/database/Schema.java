@@ -8,7 +8,7 @@ import pki.store.StoreException;
 /// query; the migration library is not even loaded.
 final class Schema {
   /// The highest number among the migration scripts.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String HISTORY =
       """
@@ -24,8 +24,11 @@ final class Schema {
   static Session open(Engine engine) throws SQLException {
     Session session = engine.connect();
     try {
-      if (isCurrent(session, engine)) {
+      int found = version(session, engine);
+      if (found > 0) { // an earlier state may be of an earlier version
         AuditTable.checkReaches(session, engine);
+      }
+      if (found == VERSION) {
         return session;
       }
       Migration.run(engine.migrating()); // in H2 under the lock that our session holds
@@ -42,7 +45,7 @@ final class Schema {
   private static Session reopen(Engine engine) throws SQLException {
     Session session = engine.connect();
     try {
-      if (!isCurrent(session, engine)) {
+      if (version(session, engine) != VERSION) {
         throw new StoreException("%s has no schema after its migration".formatted(engine));
       }
       return session;
@@ -52,7 +55,7 @@ final class Schema {
     }
   }
 
-  private static boolean isCurrent(Session session, Engine engine) throws SQLException {
+  private static int version(Session session, Engine engine) throws SQLException {
     int found = 0;
     for (Step step : history(session)) {
       if (!step.succeeded()) {
@@ -70,7 +73,7 @@ final class Schema {
     if (found == 0 && engine.witnessed().isPresent()) {
       throw new StoreException("%s is empty, and was not; restore a backup".formatted(engine));
     }
-    return found == VERSION;
+    return found;
   }
 
   private static List<Step> history(Session session) throws SQLException {

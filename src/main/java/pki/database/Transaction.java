@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import pki.store.AuditEvent;
+import pki.store.CertificateId;
 
 /// What changes do within a transaction. Statements that need no answer are gathered over all its
 /// changes and sent together, which is most of PostgreSQL's speed.
@@ -27,9 +29,24 @@ public final class Transaction {
     }
   }
 
+  /// What is written when the sequence of an event is known, and no other transaction can get a
+  /// higher one before it is committed. So rows that are stamped become visible in the order of
+  /// their stamps.
+  @FunctionalInterface
+  public interface Stamp {
+    /// Writes nothing.
+    Stamp NONE = (transaction, sequence) -> {};
+
+    /// Gathers statements, which must not fail.
+    void write(Transaction transaction, long sequence) throws SQLException;
+  }
+
+  /// What the audit log is to have.
+  record Entry(AuditEvent event, Optional<CertificateId> about, Stamp stamp) {}
+
   private final Session session;
   private final Map<String, Integer> gathered = new LinkedHashMap<>();
-  private final List<AuditEvent> events = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
 
   Transaction(Session session) {
     this.session = session;
@@ -50,11 +67,21 @@ public final class Transaction {
 
   /// Appends an event to the audit log when the change becomes durable.
   public void audit(AuditEvent event) {
-    events.add(event);
+    entries.add(new Entry(event, Optional.empty(), Stamp.NONE));
   }
 
-  List<AuditEvent> events() {
-    return events;
+  /// Appends an event of a change to a certificate, so that it is found among the changes.
+  public void audit(AuditEvent event, CertificateId about) {
+    audit(event, about, Stamp.NONE);
+  }
+
+  /// Appends an event whose sequence is to be written into rows.
+  public void audit(AuditEvent event, CertificateId about, Stamp stamp) {
+    entries.add(new Entry(event, Optional.of(about), stamp));
+  }
+
+  List<Entry> entries() {
+    return entries;
   }
 
   /// Runs what was gathered, texts in the order of their first use.
@@ -70,11 +97,11 @@ public final class Transaction {
   }
 
   /// Forgets what was gathered and everything after so many events.
-  void forget(int eventsToKeep) throws SQLException {
+  void forget(int entriesToKeep) throws SQLException {
     for (String sql : gathered.keySet()) {
       session.prepare(sql).clearBatch();
     }
     gathered.clear();
-    events.subList(eventsToKeep, events.size()).clear();
+    entries.subList(entriesToKeep, entries.size()).clear();
   }
 }

@@ -2,6 +2,9 @@ package pki.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +44,8 @@ public final class Demo {
             HandshakeSteps.all(),
             MutualSteps.all(),
             RefusalSteps.all(),
-            OpenSslSteps.all())
+            OpenSslSteps.all(),
+            StatusSteps.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -67,6 +71,7 @@ public final class Demo {
 
   private List<Played> play(Path folder, BiConsumer<Integer, Played> audience) throws IOException {
     Path passphraseFile = folder.resolve("passphrase");
+    configure(folder.resolve("home"));
     List<Played> played = new ArrayList<>();
     try (Toolkit toolkit =
             Toolkit.of(HomeOptions.of(folder.resolve("home"), passphraseFile), terminal);
@@ -84,6 +89,23 @@ public final class Demo {
       }
     }
     return List.copyOf(played);
+  }
+
+  /// Certificates are to name a responder at a port that is free here and now.
+  private static void configure(Path home) throws IOException {
+    DurableFile.createPrivateFolder(home);
+    String settings = "status:\n  base-url: http://127.0.0.1:%d\n".formatted(freePort());
+    DurableFile.write(
+        home.resolve("config.yaml"),
+        settings.getBytes(StandardCharsets.UTF_8),
+        DurableFile.Access.PRIVATE,
+        DurableFile.Existing.REFUSE);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private static void delete(Path folder) throws IOException {

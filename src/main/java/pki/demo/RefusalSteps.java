@@ -13,6 +13,7 @@ import pki.name.GeneralName;
 import pki.page.Attempt;
 import pki.store.AuditEvent;
 import pki.store.IssuerRecord;
+import pki.store.Revocation;
 import pki.tls.ClientAuthentication;
 import pki.tls.Refusal;
 import pki.tls.Site;
@@ -20,7 +21,6 @@ import pki.tls.TlsEngine;
 import pki.tls.TlsServer;
 import pki.tls.TlsTarget;
 import pki.x509.Certificate;
-import pki.x509.CertificateStatus;
 import pki.x509.RevocationReason;
 
 /// The third chapter ends: everything that has to be refused is, with its reason.
@@ -100,7 +100,7 @@ final class RefusalSteps {
         .revoke(
             issuer.id(),
             certificate.serialNumber(),
-            new CertificateStatus.Revoked(now, RevocationReason.KEY_COMPROMISE),
+            Revocation.of(now, RevocationReason.KEY_COMPROMISE),
             new AuditEvent(
                 now,
                 "demo",

@@ -1,6 +1,8 @@
 package pki.demo;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import pki.files.DurableFile;
 import pki.page.Attempt;
 import pki.page.HandshakePage;
@@ -18,6 +21,7 @@ import pki.page.Scene;
 import pki.store.IssuerRecord;
 import pki.tls.ClientAuthentication;
 import pki.tls.TlsServer;
+import pki.toolkit.StatusServer;
 import pki.toolkit.Toolkit;
 import pki.x509.Certificate;
 
@@ -30,6 +34,8 @@ public final class Stage implements AutoCloseable {
   private final Map<String, Issued> issued = new LinkedHashMap<>();
   private final Map<ClientAuthentication, TlsServer> servers =
       new EnumMap<>(ClientAuthentication.class);
+
+  private @Nullable StatusServer status;
 
   /// @param pages the folder for pages; absent to write none
   Stage(Toolkit toolkit, Path files, Optional<Path> pages) {
@@ -92,8 +98,24 @@ public final class Stage implements AutoCloseable {
     }
   }
 
+  /// The server that the certificates name, started when it is first needed.
+  StatusServer status() throws IOException {
+    StatusServer known = status;
+    if (known == null) {
+      URI url = toolkit.settings().status().baseUrl().orElseThrow();
+      var address = new InetSocketAddress(url.getHost(), url.getPort());
+      known = toolkit.serve(new StatusServer.Listening(address, Optional.empty()), _ -> {});
+      status = known;
+    }
+    return known;
+  }
+
   @Override
   public void close() {
+    StatusServer serving = status;
+    if (serving != null) {
+      serving.close();
+    }
     servers.values().forEach(TlsServer::close);
   }
 }

@@ -15,11 +15,14 @@ import pki.ocsp.OcspRevocationChecker;
 import pki.ocsp.ResponseSource;
 import pki.page.Attempt;
 import pki.path.PathValidator;
+import pki.path.Revocation;
 import pki.path.ValidationPolicy;
+import pki.retrieval.OnlineRevocation;
 import pki.tls.ClientAuthentication;
 import pki.tls.Refusal;
 import pki.tls.Site;
 import pki.tls.TlsClient;
+import pki.tls.TlsReport;
 import pki.tls.TlsServer;
 import pki.tls.TlsTarget;
 import pki.toolkit.Stapler;
@@ -110,13 +113,28 @@ final class TlsScenery {
     return List.of(stage.issued(AuthoritySteps.SERVER).root());
   }
 
+  /// What a client reports that accepts only what those who know say is not revoked.
+  static TlsReport connectChecking(Stage stage) {
+    try (var asking = new OnlineRevocation();
+        TlsClient client =
+            TlsClient.trusting(trust(stage, KeyPurpose.SERVER_AUTH, Revocation.hard(asking)))
+                .build()) {
+      return client.get(target(stage, ClientAuthentication.NONE), "/");
+    }
+  }
+
   private static PathTrust clientTrust(Stage stage) {
+    return trust(stage, KeyPurpose.CLIENT_AUTH, Revocation.OFF);
+  }
+
+  private static PathTrust trust(Stage stage, KeyPurpose purpose, Revocation revocation) {
     return new PathTrust(
         new PathValidator(),
         root(stage),
         () ->
             ValidationPolicy.at(stage.toolkit().clock().instant())
-                .forPurpose(KeyPurpose.CLIENT_AUTH));
+                .forPurpose(purpose)
+                .withRevocation(revocation));
   }
 
   /// Holds when that side refused, with its reason.

@@ -9,9 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Writes and reads whole files.
 ///
@@ -38,9 +36,6 @@ public final class DurableFile {
     REPLACE
   }
 
-  private static final long PROCESS = ProcessHandle.current().pid();
-  private static final AtomicLong SEQUENCE = new AtomicLong();
-
   private DurableFile() {}
 
   /// Writes `contents` to `file`.
@@ -50,39 +45,11 @@ public final class DurableFile {
   ///   open to the world and the file private
   public static void write(Path file, byte[] contents, Access access, Existing existing)
       throws IOException {
-    write(file, out -> writeAll(out, contents), access, existing);
-  }
-
-  /// What writes a file's contents bit by bit.
-  @FunctionalInterface
-  public interface Contents {
-    void writeTo(FileChannel file) throws IOException;
-  }
-
-  /// Writes what is too large to be held in memory; otherwise as the other one.
-  public static void write(Path file, Contents contents, Access access, Existing existing)
-      throws IOException {
-    Path folder = folderOf(file);
     requireWritable(file, existing);
-    if (access == Access.PRIVATE) {
-      Modes.requireNotOpenToTheWorld(folder);
+    try (Draft draft = Draft.in(folderOf(file), access)) {
+      draft.write(ByteBuffer.wrap(contents));
+      draft.place(file, existing);
     }
-    Path temporary = createTemporary(folder, access);
-    try {
-      try (FileChannel out =
-          FileChannel.open(temporary, StandardOpenOption.WRITE, NOFOLLOW_LINKS)) {
-        contents.writeTo(out);
-        out.force(true);
-      }
-      if (existing == Existing.REPLACE) {
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      } else {
-        Files.createLink(file, temporary); // unlike a rename, never replaces
-      }
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-    syncFolder(folder);
   }
 
   /// Makes a folder with mode 0700, and so its missing parents; one that is there may stay if only
@@ -145,7 +112,7 @@ public final class DurableFile {
     syncFolder(folderOf(file));
   }
 
-  private static void requireWritable(Path file, Existing existing) throws IOException {
+  static void requireWritable(Path file, Existing existing) throws IOException {
     if (!Files.exists(file, NOFOLLOW_LINKS)) {
       return;
     }
@@ -157,37 +124,14 @@ public final class DurableFile {
     }
   }
 
-  private static Path createTemporary(Path folder, Access access) throws IOException {
-    while (true) {
-      String name = ".pki-%d-%d.tmp".formatted(PROCESS, SEQUENCE.incrementAndGet());
-      Path temporary = folder.resolve(name);
-      try {
-        Files.createFile(temporary, Modes.ofFile(access));
-      } catch (FileAlreadyExistsException e) {
-        continue; // left by a killed process that had our number
-      }
-      if (access == Access.PUBLIC) {
-        Modes.overrideUmask(temporary, access);
-      }
-      return temporary;
-    }
-  }
-
-  private static void writeAll(FileChannel out, byte[] contents) throws IOException {
-    ByteBuffer rest = ByteBuffer.wrap(contents);
-    while (rest.hasRemaining()) {
-      int _ = out.write(rest);
-    }
-  }
-
   /// Without this, a power cut can take the name away from a file whose contents are safe.
-  private static void syncFolder(Path folder) throws IOException {
+  static void syncFolder(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
-  private static Path folderOf(Path file) {
+  static Path folderOf(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     return folder == null ? file.toAbsolutePath() : folder;
   }

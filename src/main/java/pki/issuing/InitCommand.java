@@ -70,6 +70,9 @@ public final class InitCommand implements Callable<Integer> {
       if (!(second instanceof IssuanceResult.Issued(Certificate certificate, var _))) {
         return new AuthorityAnswer(terminal, output).print(intermediate, second);
       }
+      var lists = new FirstLists(terminal, toolkit);
+      lists.publish(root.label());
+      lists.publish(intermediate.label());
       print(root, rootCertificate, intermediate, certificate);
       return ExitStatus.OK.code();
     }

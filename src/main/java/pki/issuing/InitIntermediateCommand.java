@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pki.ca.AuthorityRequest;
+import pki.ca.IssuanceResult;
 import pki.ca.SigningRequest;
 import pki.files.DurableFile;
 import pki.profile.Violation;
@@ -99,6 +100,9 @@ public final class InitIntermediateCommand implements Callable<Integer> {
     IssuerRecord above =
         new IssuerChoice(toolkit.store()).forIntermediates(Optional.ofNullable(parent));
     var result = toolkit.authority(authority.keystore()).createIntermediate(above, request);
+    if (result instanceof IssuanceResult.Issued) {
+      new FirstLists(terminal, toolkit).publish(request.label());
+    }
     return new AuthorityAnswer(terminal, output).print(request, result);
   }
 
@@ -138,8 +142,10 @@ public final class InitIntermediateCommand implements Callable<Integer> {
         toolkit
             .offlineParent(authority.keystore())
             .importCertificate(waiting, own, certificates.subList(1, certificates.size()));
-    return violations.isEmpty()
-        ? new AuthorityAnswer(terminal, output).printImported(waiting.label(), own)
-        : Refusal.report(terminal, output, violations);
+    if (!violations.isEmpty()) {
+      return Refusal.report(terminal, output, violations);
+    }
+    new FirstLists(terminal, toolkit).publish(waiting.label());
+    return new AuthorityAnswer(terminal, output).printImported(waiting.label(), own);
   }
 }

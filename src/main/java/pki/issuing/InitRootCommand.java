@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pki.ca.AuthorityRequest;
+import pki.ca.IssuanceResult;
 import pki.shell.OutputOptions;
 import pki.shell.Terminal;
 import pki.toolkit.HomeOptions;
@@ -39,6 +40,9 @@ public final class InitRootCommand implements Callable<Integer> {
               Optional.empty());
       toolkit.newStore();
       var result = toolkit.authority(authority.keystore()).createRoot(request);
+      if (result instanceof IssuanceResult.Issued) {
+        new FirstLists(terminal, toolkit).publish(request.label());
+      }
       return new AuthorityAnswer(terminal, output).print(request, result);
     }
   }

@@ -10,15 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import pki.database.Parameters;
-import pki.database.Row;
 import pki.database.Session;
 import pki.der.Octets;
 import pki.store.CertificateQuery;
 import pki.store.CertificateRecord;
 import pki.store.IssuerId;
-import pki.x509.CertificateStatus;
-import pki.x509.CertificateStatus.Revoked;
-import pki.x509.RevocationReason;
 import pki.x509.SerialNumber;
 
 /// The questions about certificates.
@@ -32,13 +28,6 @@ final class CertificateSearch {
 
   private static final String BY_KEY =
       SELECT + "WHERE c.public_key_digest = ? ORDER BY c.issuer_id, c.serial";
-
-  private static final String STATUS =
-      """
-      SELECT status, intended_at, revoked_at, reason
-      FROM certificate
-      WHERE issuer_id = ? AND serial = ?
-      """;
 
   /// From the issuers, of which there are few, so that the index on issuer and serial serves.
   private static final String BY_PREFIX =
@@ -76,25 +65,6 @@ final class CertificateSearch {
 
   static List<CertificateRecord> byKey(Session session, Octets digest) throws SQLException {
     return session.query(BY_KEY, p -> p.add(digest), CertificateTable::record);
-  }
-
-  static CertificateStatus status(Session session, IssuerId issuer, SerialNumber serial)
-      throws SQLException {
-    return session
-        .queryOne(
-            STATUS, p -> p.add(issuer.value()).add(serial.octets()), CertificateSearch::statusOf)
-        .orElseGet(CertificateStatus.Unknown::new);
-  }
-
-  private static CertificateStatus statusOf(Row row) throws SQLException {
-    String status = row.text();
-    var intendedAt = row.time();
-    var revokedAt = row.optionalTime();
-    return switch (status) {
-      case "issued" -> new CertificateStatus.Good();
-      case "intended" -> new Revoked(intendedAt, RevocationReason.UNSPECIFIED);
-      default -> new Revoked(revokedAt.orElse(intendedAt), CertificateTable.reason(row.number()));
-    };
   }
 
   /// Octets are compared from the left and unsigned, as hexadecimal digits are.

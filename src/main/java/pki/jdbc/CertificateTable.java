@@ -4,28 +4,26 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import pki.database.Parameters;
 import pki.database.Row;
-import pki.database.Session;
 import pki.database.SqlFailure;
 import pki.database.Transaction;
 import pki.database.Transaction.Change;
 import pki.der.Octets;
 import pki.name.DistinguishedName;
 import pki.store.AuditEvent;
+import pki.store.CertificateId;
 import pki.store.CertificateRecord;
 import pki.store.Intent;
 import pki.store.IssuerId;
 import pki.store.Reservation;
-import pki.store.RevocationOutcome;
+import pki.store.Revocation;
 import pki.store.StoreException;
 import pki.x509.Certificate;
-import pki.x509.CertificateStatus.Revoked;
 import pki.x509.RevocationReason;
 import pki.x509.SerialNumber;
 import pki.x509.Validity;
@@ -36,7 +34,7 @@ final class CertificateTable {
   static final String COLUMNS =
       """
       c.issuer_id, c.serial, c.status, c.template, c.subject, c.names, c.not_before, c.not_after,
-        c.public_key_digest, c.tbs_digest, c.intended_at, c.der, c.revoked_at, c.reason
+        c.public_key_digest, c.tbs_digest, c.intended_at, c.der, c.revoked_at, c.reason, c.invalid_since
       """;
 
   private static final String INSERT =
@@ -59,29 +57,6 @@ final class CertificateTable {
       WHERE issuer_id = ? AND serial = ? AND status = 'intended' AND tbs_digest = ?
       """;
 
-  private static final String REVOKE =
-      """
-      UPDATE certificate
-      SET status = 'revoked', revoked_at = ?, reason = ?
-      WHERE issuer_id = ? AND serial = ? AND status = 'issued'
-      """;
-
-  /// A hold (6) becomes final, or any reason keyCompromise (1); never does it begin later.
-  private static final String WORSEN =
-      """
-      UPDATE certificate
-      SET revoked_at = LEAST(revoked_at, ?), reason = ?
-      WHERE issuer_id = ? AND serial = ? AND status = 'revoked'
-        AND ((reason = 6 AND ? <> 6) OR (reason <> 1 AND ? = 1))
-      """;
-
-  private static final String IS_REVOKED =
-      """
-      SELECT reason
-      FROM certificate
-      WHERE issuer_id = ? AND serial = ? AND status = 'revoked'
-      """;
-
   private CertificateTable() {}
 
   /// Reserves a serial and records what is about to be signed under it.
@@ -94,7 +69,7 @@ final class CertificateTable {
             INSERT_NAME,
             p -> p.add(reversed).add(intent.issuer().value()).add(intent.serial().octets()));
       }
-      transaction.audit(event);
+      transaction.audit(event, new CertificateId(intent.issuer(), intent.serial()));
       return Reservation.RESERVED;
     }
 
@@ -143,7 +118,7 @@ final class CertificateTable {
                   .add(issuer.value())
                   .add(serial.octets())
                   .add(sha256(certificate.tbs())));
-      transaction.audit(event);
+      transaction.audit(event, new CertificateId(issuer, serial));
       return true;
     }
 
@@ -156,32 +131,6 @@ final class CertificateTable {
             e);
       }
       throw e;
-    }
-  }
-
-  /// Revokes what was issued, or makes a revocation more severe.
-  record Revoke(IssuerId issuer, SerialNumber serial, Revoked status, AuditEvent event)
-      implements Change<RevocationOutcome> {
-    @Override
-    public RevocationOutcome apply(Transaction transaction) throws SQLException {
-      Session session = transaction.session();
-      int code = status.reason().code();
-      Instant since = status.since().truncatedTo(ChronoUnit.SECONDS);
-      if (session.update(REVOKE, p -> key(p.add(since).add(code))) == 1) {
-        transaction.audit(event);
-        return RevocationOutcome.REVOKED;
-      }
-      if (session.update(WORSEN, p -> key(p.add(since).add(code)).add(code).add(code)) == 1) {
-        transaction.audit(event);
-        return RevocationOutcome.UPDATED;
-      }
-      return session.query(IS_REVOKED, this::key, Row::number).isEmpty()
-          ? RevocationOutcome.NOT_ISSUED
-          : RevocationOutcome.ALREADY_REVOKED;
-    }
-
-    private Parameters key(Parameters p) throws SQLException {
-      return p.add(issuer.value()).add(serial.octets());
     }
   }
 
@@ -202,11 +151,7 @@ final class CertificateTable {
     if (certificate.isPresent() && !sha256(certificate.get().tbs()).equals(tbsDigest)) {
       throw new SQLException("certificate %s is not what was signed".formatted(serial));
     }
-    Optional<Instant> revokedAt = row.optionalTime();
-    Optional<Revoked> revocation =
-        revokedAt.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Revoked(revokedAt.get(), reason(row.number())));
+    Optional<Revocation> revocation = revocation(row);
     return new CertificateRecord(
         issuer,
         serial,
@@ -219,6 +164,13 @@ final class CertificateTable {
         certificate,
         revocation,
         intendedAt);
+  }
+
+  private static Optional<Revocation> revocation(Row row) throws SQLException {
+    Optional<Instant> since = row.optionalTime();
+    return since.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Revocation(since.get(), reason(row.number()), row.optionalTime()));
   }
 
   static RevocationReason reason(long code) throws SQLException {

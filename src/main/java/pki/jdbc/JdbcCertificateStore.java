@@ -5,12 +5,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import pki.crl.CrlStore;
 import pki.database.Database;
 import pki.database.DatabaseLocation;
 import pki.der.Octets;
 import pki.store.AuditEvent;
 import pki.store.AuditLog;
+import pki.store.CertificateId;
 import pki.store.CertificateQuery;
 import pki.store.CertificateRecord;
 import pki.store.CertificateStore;
@@ -18,12 +21,15 @@ import pki.store.Intent;
 import pki.store.IssuerId;
 import pki.store.IssuerRecord;
 import pki.store.KeyUse;
+import pki.store.KnownStatus;
 import pki.store.NewIssuer;
+import pki.store.ReleaseOutcome;
 import pki.store.Reservation;
+import pki.store.Revocation;
 import pki.store.RevocationOutcome;
+import pki.store.StatusChanges;
 import pki.x509.Certificate;
 import pki.x509.CertificateStatus;
-import pki.x509.RevocationReason;
 import pki.x509.SerialNumber;
 
 /// The store in a database.
@@ -122,17 +128,34 @@ public final class JdbcCertificateStore implements CertificateStore {
   public CertificateStatus status(IssuerId issuer, SerialNumber serial) {
     return database.read(
         "reading status of " + serial,
-        session -> CertificateSearch.status(session, issuer, serial));
+        session -> StatusFeed.one(session, new CertificateId(issuer, serial)));
+  }
+
+  @Override
+  public void statuses(IssuerId issuer, Consumer<KnownStatus> sink) {
+    StatusFeed.all(database, issuer, sink);
+  }
+
+  @Override
+  public StatusChanges changes(long fromSequence, int limit) {
+    return database.read(
+        "reading changes", session -> StatusFeed.changes(session, fromSequence, limit));
   }
 
   @Override
   public RevocationOutcome revoke(
-      IssuerId issuer, SerialNumber serial, CertificateStatus.Revoked status, AuditEvent event) {
-    if (status.reason() == RevocationReason.REMOVE_FROM_CRL) {
-      throw new IllegalArgumentException("removeFromCRL is no reason to revoke");
-    }
+      IssuerId issuer, SerialNumber serial, Revocation revocation, AuditEvent event) {
     return database.change(
-        "revoking " + serial, new CertificateTable.Revoke(issuer, serial, status, event));
+        "revoking " + serial,
+        new RevocationTable.Revoke(new CertificateId(issuer, serial), revocation, event));
+  }
+
+  @Override
+  public ReleaseOutcome release(
+      IssuerId issuer, SerialNumber serial, Instant at, AuditEvent event) {
+    return database.change(
+        "releasing " + serial,
+        new RevocationTable.Release(new CertificateId(issuer, serial), at, event));
   }
 
   @Override
@@ -147,6 +170,11 @@ public final class JdbcCertificateStore implements CertificateStore {
               .forEach(certificate -> uses.add(new KeyUse.ByCertificate(certificate)));
           return List.copyOf(uses);
         });
+  }
+
+  /// What revocation lists need of the same database; closes with this store.
+  public CrlStore crls() {
+    return new JdbcCrlStore(database);
   }
 
   @Override

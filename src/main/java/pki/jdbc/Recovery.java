@@ -10,6 +10,8 @@ import pki.database.Session;
 import pki.database.Transaction;
 import pki.database.Transaction.Change;
 import pki.store.AuditEvent;
+import pki.store.CertificateId;
+import pki.store.IssuerId;
 import pki.x509.SerialNumber;
 
 /// Gives up what ended processes left unfinished.
@@ -86,11 +88,12 @@ record Recovery(Database database, List<Long> candidates, Instant at)
                 p -> p.add(holder),
                 row -> new Intended(row.number(), SerialNumber.ofOctets(row.bytes())));
     for (Intended intent : intents) {
-      transaction.gather(ABANDON_INTENT, p -> p.add(intent.issuer()).add(intent.serial().octets()));
-      audit(
-          transaction,
-          "certificate.abandon",
-          "issuer %d serial %s".formatted(intent.issuer(), intent.serial()));
+      CertificateId certificate = new CertificateId(new IssuerId(intent.issuer()), intent.serial());
+      transaction
+          .session()
+          .update(ABANDON_INTENT, p -> p.add(intent.issuer()).add(intent.serial().octets()));
+      RevocationTable.relist(
+          transaction, certificate, event("certificate.abandon", certificate.toString()));
       burnt.add(intent.serial());
     }
   }
@@ -103,13 +106,13 @@ record Recovery(Database database, List<Long> candidates, Instant at)
     for (Pending issuer : issuers) {
       String freed = "%s~%d".formatted(issuer.label(), issuer.id());
       transaction.gather(ABANDON_ISSUER, p -> p.add(freed).add(issuer.id()));
-      audit(transaction, "issuer.abandon", "issuer %d '%s'".formatted(issuer.id(), issuer.label()));
+      transaction.audit(
+          event("issuer.abandon", "issuer %d '%s'".formatted(issuer.id(), issuer.label())));
     }
   }
 
-  private void audit(Transaction transaction, String action, String object) {
-    transaction.audit(
-        new AuditEvent(
-            at, "recovery", action, object, "abandoned: its process ended before it was finished"));
+  private AuditEvent event(String action, String object) {
+    return new AuditEvent(
+        at, "recovery", action, object, "abandoned: its process ended before it was finished");
   }
 }

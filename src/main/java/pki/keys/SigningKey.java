@@ -1,6 +1,8 @@
 package pki.keys;
 
+import java.nio.ByteBuffer;
 import java.security.PublicKey;
+import java.util.List;
 
 /// A private key, lent for signing. Thread-safe until it is closed.
 public interface SigningKey extends AutoCloseable {
@@ -24,6 +26,10 @@ public interface SigningKey extends AutoCloseable {
   /// @throws IllegalStateException when the key was closed
   /// @throws KeyException when the signing failed
   byte[] sign(SignatureScheme scheme, byte[] message);
+
+  /// Signs, with the default scheme, a message that comes in parts and may be too large to hold.
+  /// The schemes that hash it twice, Ed25519 and ML-DSA, hold it all the same.
+  byte[] signParts(List<ByteBuffer> message);
 
   @Override
   void close();

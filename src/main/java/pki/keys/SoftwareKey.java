@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -16,6 +17,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import pki.keys.KeyException.Reason;
@@ -77,6 +79,15 @@ final class SoftwareKey implements SigningKey {
 
   @Override
   public byte[] sign(SignatureScheme scheme, byte[] message) {
+    return sign(scheme, List.of(ByteBuffer.wrap(message)));
+  }
+
+  @Override
+  public byte[] signParts(List<ByteBuffer> message) {
+    return sign(defaultScheme(), message);
+  }
+
+  private byte[] sign(SignatureScheme scheme, List<ByteBuffer> message) {
     if (!scheme.fits(algorithm)) {
       throw new IllegalArgumentException(
           "a key of %s cannot sign by %s".formatted(algorithm.label(), scheme));
@@ -89,7 +100,9 @@ final class SoftwareKey implements SigningKey {
       Native other = faster;
       Signature signer = other == null ? scheme.signature() : scheme.signature(other.provider);
       signer.initSign(other == null ? own : other.key);
-      signer.update(message);
+      for (ByteBuffer part : message) {
+        signer.update(part.duplicate());
+      }
       return signer.sign();
     } catch (GeneralSecurityException e) {
       throw new KeyException(Reason.UNAVAILABLE, "signing by " + scheme + " failed", e);

@@ -3,6 +3,7 @@ package pki.keys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -81,6 +82,11 @@ public final class SubjectKey implements SigningKey {
   @Override
   public byte[] sign(SignatureScheme scheme, byte[] message) {
     return key.sign(scheme, message);
+  }
+
+  @Override
+  public byte[] signParts(List<ByteBuffer> message) {
+    return key.signParts(message);
   }
 
   /// Whether this is the private half of that key, whichever provider decoded it.

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pki.der.ObjectIdentifier;
+import pki.x509.BasicConstraints;
 import pki.x509.Certificate;
+import pki.x509.Extension;
 import pki.x509.SubjectPublicKeyInfo;
 
 /// Basic path validation (RFC 5280, section 6.1) of one candidate path that reaches an anchor,
@@ -156,7 +158,7 @@ final class PathChecks {
       return null;
     }
     for (int depth = path.size() - 1; depth >= 0; depth--) {
-      PathFailure failure = statusOf(depth, revocation);
+      PathFailure failure = hasNone(depth) ? null : statusOf(depth, revocation);
       boolean noted =
           failure instanceof PathFailure.RevocationUnknown
               && revocation.mode() == Revocation.Mode.SOFT;
@@ -168,6 +170,18 @@ final class PathChecks {
       }
     }
     return null;
+  }
+
+  /// RFC 9608, section 4: an end entity that says noRevAvail is not asked about.
+  private boolean hasNone(int depth) {
+    return depth == 0
+        && link(0).certificate.extensions().has(Extension.NO_REVOCATION_AVAILABLE)
+        && link(0)
+            .certificate
+            .extensions()
+            .basicConstraints()
+            .filter(BasicConstraints::isCa)
+            .isEmpty();
   }
 
   private @Nullable PathFailure statusOf(int depth, Revocation revocation) {

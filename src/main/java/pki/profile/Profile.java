@@ -2,7 +2,6 @@ package pki.profile;
 
 import static pki.profile.DurationText.format;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +20,11 @@ import pki.profile.ProfileSpec.RoleRule;
 import pki.profile.ProfileSpec.UrlRule;
 import pki.profile.ProfileSpec.ValidityRule;
 import pki.x509.BasicConstraints;
+import pki.x509.CrlPartition;
 import pki.x509.Extensions;
 import pki.x509.KeyUsage;
 import pki.x509.NameConstraints;
+import pki.x509.SerialNumber;
 import pki.x509.Validity;
 
 /// What one kind of certificate may and must say: a [ProfileSpec] that does not contradict itself.
@@ -109,22 +110,45 @@ public record Profile(String name, ProfileSpec spec) {
         : Optional.of(new NameConstraints(permitted, excluded));
   }
 
-  /// The URLs for a certificate of this issuer.
+  /// The URLs for a certificate of an issuer, and what it says of its revocation.
   ///
-  /// @param baseUrl where `pki serve` is reached by those who check, when that is configured
   /// @param issuerLabel the issuer's label, for `{issuer}` and the usual paths
-  public StatusUrls statusUrls(Optional<URI> baseUrl, String issuerLabel) {
+  /// @param serial the certificate's, which tells its revocation list
+  /// @param validity the certificate's
+  public StatusUrls statusUrls(
+      StatusService service, String issuerLabel, SerialNumber serial, Validity validity) {
+    String list = CrlPartition.of(serial, service.crlPartitions()).label(issuerLabel);
     StatusUrls usual =
-        baseUrl.map(base -> StatusUrls.below(base, issuerLabel)).orElse(StatusUrls.NONE);
-    boolean unavailable = spec.revocation() == ProfileSpec.Revocation.UNAVAILABLE;
-    List<UniformResourceIdentifier> ocsp =
-        urls(spec.authorityInfoAccess().ocsp(), usual.ocsp(), issuerLabel);
+        service
+            .baseUrl()
+            .map(base -> StatusUrls.below(base, issuerLabel, list, service))
+            .orElse(StatusUrls.NONE);
+    List<UniformResourceIdentifier> caIssuers =
+        urls(spec.authorityInfoAccess().caIssuers(), usual.caIssuers(), issuerLabel);
+    ProfileSpec.Revocation revocation = revocation(service, validity);
+    if (revocation == ProfileSpec.Revocation.UNAVAILABLE) {
+      return new StatusUrls(List.of(), caIssuers, List.of(), List.of(), revocation);
+    }
     List<UniformResourceIdentifier> crl =
         urls(spec.crlDistributionPoints(), usual.crl(), issuerLabel);
     return new StatusUrls(
-        unavailable ? List.of() : ocsp,
-        urls(spec.authorityInfoAccess().caIssuers(), usual.caIssuers(), issuerLabel),
-        unavailable ? List.of() : crl);
+        urls(spec.authorityInfoAccess().ocsp(), usual.ocsp(), issuerLabel),
+        caIssuers,
+        crl,
+        crl.equals(usual.crl()) ? usual.freshestCrl() : List.of(),
+        revocation);
+  }
+
+  /// A short life needs no revocation (RFC 9608), unless the template itself names who tells.
+  private ProfileSpec.Revocation revocation(StatusService service, Validity validity) {
+    boolean shortLived =
+        !isCa()
+            && validity.length().compareTo(service.shortLived()) < 0
+            && spec.authorityInfoAccess().ocsp() instanceof UrlRule.FromBaseUrl
+            && spec.crlDistributionPoints() instanceof UrlRule.FromBaseUrl;
+    return shortLived && spec.revocation() == ProfileSpec.Revocation.CHECKED
+        ? ProfileSpec.Revocation.UNAVAILABLE
+        : spec.revocation();
   }
 
   /// The extensions, in the order of RFC 5280, section 4.2, each as critical as it must be. The

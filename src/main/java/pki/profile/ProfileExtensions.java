@@ -78,6 +78,9 @@ final class ProfileExtensions {
     if (!urls.crl().isEmpty()) {
       extensions.add(DistributionPoint.extension(urls.crl()));
     }
+    if (!urls.freshestCrl().isEmpty()) {
+      extensions.add(DistributionPoint.freshestCrl(urls.freshestCrl()));
+    }
     List<AccessDescription> access =
         Stream.concat(
                 urls.ocsp().stream().map(url -> new AccessDescription(AccessDescription.OCSP, url)),
@@ -87,7 +90,7 @@ final class ProfileExtensions {
     if (!access.isEmpty()) {
       extensions.add(AccessDescription.extension(access));
     }
-    switch (profile.spec().revocation()) {
+    switch (urls.revocation()) {
       case CHECKED -> {}
       case NO_CHECK -> extensions.add(Extension.ocspNoCheck());
       case UNAVAILABLE -> extensions.add(Extension.noRevocationAvailable());

@@ -10,12 +10,17 @@ import pki.name.UniformResourceIdentifier;
 /// @param ocsp where its status is asked (RFC 5280, section 4.2.2.1)
 /// @param caIssuers where its issuer's certificate is had
 /// @param crl where the list of revoked certificates is had (section 4.2.1.13)
+/// @param freshestCrl where the list of what changed is had (section 4.2.1.15)
+/// @param revocation how revocation is found out, which the certificate says too
 public record StatusUrls(
     List<UniformResourceIdentifier> ocsp,
     List<UniformResourceIdentifier> caIssuers,
-    List<UniformResourceIdentifier> crl) {
+    List<UniformResourceIdentifier> crl,
+    List<UniformResourceIdentifier> freshestCrl,
+    ProfileSpec.Revocation revocation) {
   /// None: for a certificate that signs itself, or has no service behind it.
-  public static final StatusUrls NONE = new StatusUrls(List.of(), List.of(), List.of());
+  public static final StatusUrls NONE =
+      new StatusUrls(List.of(), List.of(), List.of(), List.of(), ProfileSpec.Revocation.CHECKED);
 
   private static final String ISSUER = "{issuer}";
 
@@ -23,15 +28,23 @@ public record StatusUrls(
     ocsp = List.copyOf(ocsp);
     caIssuers = List.copyOf(caIssuers);
     crl = List.copyOf(crl);
+    freshestCrl = List.copyOf(freshestCrl);
   }
 
   /// What `pki serve` answers below its base URL.
-  static StatusUrls below(URI baseUrl, String issuerLabel) {
+  ///
+  /// @param list what the revocation list is called
+  static StatusUrls below(URI baseUrl, String issuerLabel, String list, StatusService service) {
     String base = baseUrl.toString().replaceAll("/+$", "");
     return new StatusUrls(
         List.of(resolve(base + "/ocsp", issuerLabel)),
         List.of(resolve(base + "/ca/{issuer}.crt", issuerLabel)),
-        List.of(resolve(base + "/crl/{issuer}.crl", issuerLabel)));
+        List.of(resolve(base + "/crl/" + list + ".crl", issuerLabel)),
+        switch (service.deltaLists()) {
+          case PUBLISHED -> List.of(resolve(base + "/crl/" + list + "-delta.crl", issuerLabel));
+          case NONE -> List.of();
+        },
+        ProfileSpec.Revocation.CHECKED);
   }
 
   /// What is wrong with a template's URL, if anything. Only plain HTTP will do: a client that must

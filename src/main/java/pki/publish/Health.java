@@ -11,6 +11,8 @@ public record Health(List<Check> checks) {
     RED
   }
 
+  /// What was found of one thing.
+  ///
   /// @param subject what was looked at, such as `crl example-root-ca`
   /// @param finding in a line of plain text
   public record Check(String subject, Verdict verdict, String finding) {

@@ -53,6 +53,7 @@ final class ExtensionFacts {
     show(Extension.INHIBIT_ANY_POLICY, "anyPolicy", this::inhibitAnyPolicy);
     show(Extension.AUTHORITY_INFORMATION_ACCESS, "status at", this::access);
     show(Extension.CRL_DISTRIBUTION_POINTS, "CRL at", this::distributionPoints);
+    show(Extension.FRESHEST_CRL, "delta CRL at", this::freshestCrl);
     show(Extension.NO_REVOCATION_AVAILABLE, "revocation", this::noRevocation);
     show(Extension.OCSP_NO_CHECK, "revocation", this::ocspNoCheck);
     show(Extension.SUBJECT_KEY_IDENTIFIER, "key id", this::subjectKeyIdentifier);
@@ -242,10 +243,17 @@ final class ExtensionFacts {
   }
 
   private List<String> distributionPoints() {
-    List<DistributionPoint> points = extensions.crlDistributionPoints();
+    return places("crlUrls", extensions.crlDistributionPoints());
+  }
+
+  private List<String> freshestCrl() {
+    return places("deltaCrlUrls", extensions.freshestCrl());
+  }
+
+  private List<String> places(String value, List<DistributionPoint> points) {
     List<String> urls =
         points.stream().flatMap(p -> p.fullName().stream().map(GeneralName::text)).toList();
-    facts.value("crlUrls", urls);
+    facts.value(value, urls);
     return urls.isEmpty() ? List.of("a place named relative to the issuer") : urls;
   }
 

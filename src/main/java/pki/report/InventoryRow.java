@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pki.store.CertificateRecord;
-import pki.x509.CertificateStatus;
+import pki.store.Revocation;
 import pki.x509.Validity;
 
 /// A certificate of the inventory, in one line. Holds no certificate, so that many rows fit.
@@ -24,7 +24,7 @@ public record InventoryRow(
     List<String> names,
     String template,
     String issuer,
-    Optional<CertificateStatus.Revoked> revocation) {
+    Optional<Revocation> revocation) {
   private static final int SERIAL_DIGITS = 12;
 
   static final List<Table.Column> COLUMNS =
@@ -94,6 +94,7 @@ public record InventoryRow(
     revocation.ifPresent(revoked -> {
       values.put("revokedSince", revoked.since());
       values.put("reason", revoked.reason().asn1Name());
+      revoked.invalidSince().ifPresent(time -> values.put("invalidSince", time));
     });
     return values;
   }

@@ -26,10 +26,10 @@ public final class StoredReport {
         .value("intendedAt", record.intendedAt());
     record
         .revocation()
-        .ifPresent(revoked ->
-            facts
-                .value("revokedSince", revoked.since())
-                .value("reason", revoked.reason().asn1Name()));
+        .ifPresent(revoked -> {
+          facts.value("revokedSince", revoked.since()).value("reason", revoked.reason().asn1Name());
+          revoked.invalidSince().ifPresent(time -> facts.value("invalidSince", time));
+        });
     return facts.report();
   }
 

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import pki.ca.IssuanceException;
+import pki.crl.CrlException;
 import pki.keys.KeyException;
 import pki.ocsp.Authority;
 import pki.ocsp.OcspResponder;
 import pki.ocsp.ResponsePolicy;
 import pki.ocsp.ResponseSigner;
+import pki.resident.StoreDoor.Room;
 import pki.status.StatusIndex;
 import pki.store.AuditHead;
 import pki.store.CertificateStore;
@@ -36,6 +38,7 @@ public final class Resident implements AutoCloseable {
   private final InstantSource clock;
   private final StoreFeed feed;
   private final ResponderIdentities identities;
+  private final CrlDuty lists;
   private final OcspResponder responder;
   private final Thread thread;
   private volatile Map<String, IssuerRecord> issuers = Map.of(); // active ones, by label
@@ -50,6 +53,7 @@ public final class Resident implements AutoCloseable {
     this.clock = setup.clock();
     this.feed = new StoreFeed(setup.snapshot(), setup.notes());
     this.identities = new ResponderIdentities(setup);
+    this.lists = new CrlDuty(setup);
     this.responder = new OcspResponder(List.of(), ResponsePolicy.STANDARD, clock);
     this.thread = Thread.ofPlatform().name("resident").unstarted(this::live);
   }
@@ -117,7 +121,7 @@ public final class Resident implements AutoCloseable {
       try {
         look();
         failure = Optional.empty();
-      } catch (StoreException | KeyException | IssuanceException e) {
+      } catch (StoreException | KeyException | IssuanceException | CrlException e) {
         fail(String.valueOf(e.getMessage()));
         pause = AFTER_FAILURE;
       } catch (RuntimeException e) { // nothing else would tell that answers grow old
@@ -139,7 +143,8 @@ public final class Resident implements AutoCloseable {
 
   private void look() {
     Optional<AuditHead> now = door.head();
-    boolean due = issuers.values().stream().anyMatch(identities::isDue);
+    boolean due =
+        lists.isDue(clock.instant()) || issuers.values().stream().anyMatch(identities::isDue);
     if (due || !now.equals(glimpsed)) {
       door.visit(this::update);
       glimpsed = glimpse();
@@ -153,36 +158,40 @@ public final class Resident implements AutoCloseable {
     return door.head().map(_ -> feed.at());
   }
 
-  private AuditHead settle(CertificateStore store) {
-    feed.load(store);
-    return provide(store);
+  private AuditHead settle(Room room) {
+    feed.load(room.certificates());
+    return provide(room);
   }
 
-  private AuditHead update(CertificateStore store) {
-    feed.catchUp(store);
-    return provide(store);
+  private AuditHead update(Room room) {
+    feed.catchUp(room.certificates());
+    return provide(room);
   }
 
   /// Sees to whatever is due, and to issuers that are new.
-  private AuditHead provide(CertificateStore store) {
+  private AuditHead provide(Room room) {
+    CertificateStore store = room.certificates();
     Map<String, IssuerRecord> active = new HashMap<>();
     for (IssuerRecord issuer : store.issuers()) {
       if (issuer.state() == IssuerRecord.State.ACTIVE) {
         active.put(issuer.label(), issuer);
       }
     }
-    boolean renewed = !active.equals(issuers);
-    for (IssuerRecord issuer : active.values()) {
-      if (identities.isDue(issuer)) {
-        identities.provide(store, issuer);
-        renewed = true;
+    issuers = Map.copyOf(active);
+    try {
+      for (IssuerRecord issuer : active.values()) {
+        if (identities.isDue(issuer)) {
+          identities.provide(store, issuer);
+        }
+      }
+    } finally { // one issuer's trouble is not the others', nor the lists'
+      responder.speakFor(authorities());
+      lists.hasten(feed.revocations());
+      if (lists.isDue(clock.instant())) {
+        lists.perform(room.crls(), issuers.values(), feed.revocations());
       }
     }
-    issuers = Map.copyOf(active);
-    if (renewed) {
-      responder.speakFor(authorities());
-    }
-    feed.catchUp(store); // what was just issued here
+    feed.catchUp(store); // what was just done here
     lastSeen = clock.instant();
     return feed.at();
   }

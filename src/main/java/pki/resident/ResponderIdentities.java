@@ -35,6 +35,7 @@ import pki.x509.SubjectPublicKeyInfo;
 /// restart: its key is in the vault, its certificate in the store.
 ///
 /// Changed by one thread, read by any.
+@SuppressWarnings("MustBeClosedChecker") // keys stay open until this is closed
 final class ResponderIdentities implements AutoCloseable {
   private static final Duration LIFE = Duration.ofDays(7);
   private static final DateTimeFormatter STAMP =
@@ -61,7 +62,7 @@ final class ResponderIdentities implements AutoCloseable {
     ResponseSigner signer = signers.get(issuer.id());
     return signer == null
         ? vault.holds(issuer.key()) && isAlive(issuer)
-        : !signer.certificate().equals(issuer.certificate().orElse(null))
+        : !issuer.certificate().equals(Optional.of(signer.certificate()))
             && !clock.instant().isBefore(renewal(signer.certificate()));
   }
 

@@ -2,6 +2,7 @@ package pki.resident;
 
 import java.util.Optional;
 import java.util.function.Function;
+import pki.crl.CrlStore;
 import pki.store.AuditHead;
 import pki.store.CertificateStore;
 
@@ -17,7 +18,10 @@ public interface StoreDoor extends AutoCloseable {
   /// Lends the store for some work.
   ///
   /// @throws pki.store.StoreException when it cannot be opened, or what the work throws
-  <T> T visit(Function<CertificateStore, T> work);
+  <T> T visit(Function<Room, T> work);
+
+  /// What is behind the door.
+  record Room(CertificateStore certificates, CrlStore crls) {}
 
   /// Why the store could not be read or written now, as far as can be told without opening it.
   Optional<String> trouble();

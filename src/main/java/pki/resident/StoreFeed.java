@@ -2,7 +2,9 @@ package pki.resident;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import pki.status.StatusIndex;
@@ -10,10 +12,15 @@ import pki.status.StatusLoader;
 import pki.status.StatusSnapshot;
 import pki.store.AuditHead;
 import pki.store.AuditRecord;
-import pki.store.CertificateQuery;
-import pki.store.CertificateRecord;
 import pki.store.CertificateStore;
+import pki.store.IssuerId;
+import pki.store.IssuerRecord;
+import pki.store.StatusChanges;
 import pki.x509.CertificateStatus;
+import pki.x509.CertificateStatus.Good;
+import pki.x509.CertificateStatus.Revoked;
+import pki.x509.CertificateStatus.Unknown;
+import pki.x509.SerialNumber;
 
 /// Keeps a [StatusIndex] as the store is: from a snapshot and what came after it, or from the whole
 /// store where there is no snapshot that belongs to it.
@@ -26,6 +33,7 @@ final class StoreFeed {
   private volatile StatusIndex index = new StatusIndex();
   private volatile AuditHead at = AuditHead.EMPTY;
   private AuditHead saved = AuditHead.EMPTY;
+  private final Map<IssuerId, Long> revoked = new HashMap<>();
 
   /// @param file of the snapshot
   /// @param notes told what was rebuilt or could not be written
@@ -58,26 +66,54 @@ final class StoreFeed {
     }
   }
 
-  /// Takes in what was done since. Returns how many statuses were read anew.
-  int catchUp(CertificateStore store) {
+  /// The audit sequence before which an issuer's last revocation or release was, as far as it was
+  /// seen here.
+  Map<IssuerId, Long> revocations() {
+    return revoked;
+  }
+
+  /// Takes in what was done since.
+  void catchUp(CertificateStore store) {
     AuditHead head = store.audit().head();
     if (!isOf(store, at)) {
       notes.accept("the store was put back to an earlier state: its index is built anew");
       rebuild(store);
-      return (int) Math.min(Integer.MAX_VALUE, index.size());
+      return;
     }
-    int changed = 0;
-    while (at.next() < head.next()) {
-      List<AuditRecord> records = store.audit().read(at.next(), PORTION);
-      for (AuditRecord record : records) {
-        changed += take(store, record);
-        at = at.after(record);
+    long next = at.next();
+    while (next < head.next()) {
+      StatusChanges changes = store.changes(next, PORTION);
+      for (StatusChanges.Changed one : changes.changed()) {
+        take(store, one, next);
       }
+      next = changes.next();
     }
+    at = headAt(store, next);
     if (at.next() - saved.next() > MANY) {
       save();
     }
-    return changed;
+  }
+
+  private void take(CertificateStore store, StatusChanges.Changed one, long from) {
+    SerialNumber serial = one.now().serial();
+    CertificateStatus before = index.status(one.issuer(), serial);
+    CertificateStatus now = one.now().status();
+    index.put(one.issuer(), serial, now);
+    boolean released = before instanceof Revoked && now instanceof Good;
+    boolean intended = before instanceof Unknown; // counts as revoked until it is complete
+    if (released || (now instanceof Revoked && !intended && !now.equals(before))) {
+      revoked.put(one.issuer(), lastChange(store, from));
+    }
+  }
+
+  /// The sequence after the last change to a certificate within a portion.
+  private static long lastChange(CertificateStore store, long from) {
+    return store.audit().read(from, PORTION).stream()
+            .filter(record -> record.event().action().startsWith("certificate."))
+            .mapToLong(AuditRecord::sequence)
+            .max()
+            .orElse(from)
+        + 1;
   }
 
   /// Writes a snapshot, if anything has changed since the last one.
@@ -105,32 +141,16 @@ final class StoreFeed {
   private void rebuild(CertificateStore store) {
     AuditHead head = store.audit().head(); // before: what is done meanwhile is read twice
     var loader = new StatusLoader();
-    Optional<CertificateQuery> query = Optional.of(CertificateQuery.first(PORTION));
-    while (query.isPresent()) {
-      List<CertificateRecord> page = store.list(query.get());
-      for (CertificateRecord record : page) {
-        loader.add(record.issuer(), record.serial(), status(store, record));
-      }
-      query = page.size() < PORTION ? Optional.empty() : query.map(q -> q.after(page.getLast()));
+    for (IssuerRecord issuer : store.issuers()) {
+      store.statuses(issuer.id(), known -> loader.add(issuer.id(), known.serial(), known.status()));
     }
     index = loader.index();
     at = head;
   }
 
-  private int take(CertificateStore store, AuditRecord record) {
-    if (!record.event().action().startsWith("certificate.")
-        || !record.event().object().matches("[0-9a-f]{6,40}")) {
-      return 0;
-    }
-    int changed = 0;
-    for (CertificateRecord found : store.findBySerialPrefix(record.event().object(), 6)) {
-      index.put(found.issuer(), found.serial(), status(store, found));
-      changed++;
-    }
-    return changed;
-  }
-
-  private static CertificateStatus status(CertificateStore store, CertificateRecord record) {
-    return store.status(record.issuer(), record.serial());
+  private static AuditHead headAt(CertificateStore store, long next) {
+    return next == 0
+        ? AuditHead.EMPTY
+        : new AuditHead(next, store.audit().read(next - 1, 1).getFirst().hash());
   }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import pki.crl.CrlKind;
+import pki.crl.CrlPolicy;
 import pki.publish.CrlWindow;
 import pki.publish.Health;
 import pki.publish.Health.Check;
@@ -17,13 +19,17 @@ public final class Vitals {
 
   private Vitals() {}
 
+  /// Judges a state.
+  ///
   /// @param crls the window of each published list, by its file's name
-  public static Health of(Resident.State state, Map<String, CrlWindow> crls, Instant now) {
+  /// @param policy says when lists are replaced
+  public static Health of(
+      Resident.State state, Map<String, CrlWindow> crls, CrlPolicy policy, Instant now) {
     List<Check> checks = new ArrayList<>();
     checks.add(store(state, now));
     new TreeMap<>(state.signers())
         .forEach((label, signer) -> checks.add(signer(label, signer, now)));
-    new TreeMap<>(crls).forEach((name, window) -> checks.add(crl(name, window, now)));
+    new TreeMap<>(crls).forEach((name, window) -> checks.add(crl(name, window, policy, now)));
     return new Health(checks);
   }
 
@@ -47,12 +53,14 @@ public final class Vitals {
         : Check.red(subject, "certificate ends at %s and was not renewed".formatted(end));
   }
 
-  /// The next one is published long before half of its time is over.
-  private static Check crl(String name, CrlWindow window, Instant now) {
-    Duration half = Duration.between(window.thisUpdate(), window.nextUpdate()).dividedBy(2);
-    return now.isBefore(window.thisUpdate().plus(half))
-        ? Check.green("crl " + name, "current until " + window.nextUpdate())
+  /// Replaced when its overlap begins, so red when half of that is over.
+  private static Check crl(String name, CrlWindow window, CrlPolicy policy, Instant now) {
+    CrlKind kind = name.endsWith("-delta.crl") ? CrlKind.DELTA : CrlKind.COMPLETE;
+    Instant late = window.nextUpdate().minus(policy.overlap(kind).dividedBy(2));
+    String subject = "crl " + name;
+    return now.isBefore(late)
+        ? Check.green(subject, "current until " + window.nextUpdate())
         : Check.red(
-            "crl " + name, "ends at %s, and there is no newer one".formatted(window.nextUpdate()));
+            subject, "ends at %s, and there is no newer one".formatted(window.nextUpdate()));
   }
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import pki.der.Octets;
 
 /// Fetches what a stranger's certificate points at, which may be a trap: plain HTTP only, no proxy,
 /// no credentials, no link-local or multicast addresses (where clouds keep their secrets), a
@@ -36,7 +38,7 @@ final class Download implements AutoCloseable {
   /// @param body sent by POST; empty: GET
   /// @param type the media type of `body`
   /// @param mostOctets a longer answer is refused
-  record Wish(URI url, byte[] body, String type, int mostOctets, Duration patience) {
+  record Wish(URI url, Octets body, String type, int mostOctets, Duration patience) {
     Wish at(URI other) {
       return new Wish(other, body, type, mostOctets, patience);
     }
@@ -63,10 +65,10 @@ final class Download implements AutoCloseable {
 
   private HttpResponse<byte[]> send(Wish wish, long end) throws RetrievalException {
     HttpRequest.Builder request = HttpRequest.newBuilder(wish.url);
-    if (wish.body.length > 0) {
+    if (!wish.body.isEmpty()) {
       request
           .header("Content-Type", wish.type)
-          .POST(HttpRequest.BodyPublishers.ofByteArray(wish.body));
+          .POST(HttpRequest.BodyPublishers.ofByteArray(wish.body.bytes()));
     }
     CompletableFuture<HttpResponse<byte[]>> answer =
         client.sendAsync(
@@ -87,7 +89,7 @@ final class Download implements AutoCloseable {
     }
   }
 
-  private static String reason(Throwable cause) {
+  private static String reason(@Nullable Throwable cause) {
     String message = cause == null ? null : cause.getMessage();
     return message == null ? String.valueOf(cause) : message;
   }

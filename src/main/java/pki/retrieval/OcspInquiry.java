@@ -66,7 +66,8 @@ public final class OcspInquiry implements AutoCloseable {
     byte[] request = new OcspRequest(List.of(certId), question.nonce).der();
     byte[] response =
         download.get(
-            new Download.Wish(responder, request, REQUEST, OcspResponse.LONGEST, PATIENCE));
+            new Download.Wish(
+                responder, Octets.of(request), REQUEST, OcspResponse.LONGEST, PATIENCE));
     var check =
         new ResponseCheck(
             question.certificate, question.issuer, question.time, question.nonce, signatures);

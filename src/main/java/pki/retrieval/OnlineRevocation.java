@@ -1,7 +1,6 @@
 package pki.retrieval;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,23 +10,19 @@ import java.util.Optional;
 import pki.crl.Crl;
 import pki.crl.CrlRevocationChecker;
 import pki.der.EncodingException;
-import pki.name.UniformResourceIdentifier;
 import pki.ocsp.SingleResponse;
 import pki.path.RevocationChecker;
 import pki.path.RevocationQuery;
 import pki.retrieval.Consulted.Kind;
 import pki.x509.Certificate;
-import pki.x509.DistributionPoint;
 
 /// Asks what a certificate itself points at: its OCSP responders first, then its CRLs, until one of
 /// them says something that holds. Remembers whom it has asked. For one thread.
 public final class OnlineRevocation implements RevocationChecker, AutoCloseable {
   private static final int MOST_ASKED = 16; // in all, so that no chain makes us call the world
-  private static final int LONGEST_CRL = 64 << 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final OcspInquiry ocsp = new OcspInquiry();
-  private final Download download = new Download();
+  private final CrlInquiry lists = new CrlInquiry();
   private final Map<URI, Crl> crls = new HashMap<>();
   private final List<Consulted> consulted = new ArrayList<>();
 
@@ -72,13 +67,7 @@ public final class OnlineRevocation implements RevocationChecker, AutoCloseable 
     List<Source> sources = new ArrayList<>();
     try {
       OcspInquiry.responders(certificate).forEach(url -> sources.add(new Source(Kind.OCSP, url)));
-      for (DistributionPoint point : certificate.extensions().crlDistributionPoints()) {
-        for (var name : point.fullName()) {
-          if (name instanceof UniformResourceIdentifier uri) {
-            sources.add(new Source(Kind.CRL, Download.uri(uri.text())));
-          }
-        }
-      }
+      CrlInquiry.lists(certificate).forEach(url -> sources.add(new Source(Kind.CRL, url)));
     } catch (RetrievalException | EncodingException e) {
       reasons.add(String.valueOf(e.getMessage()));
     }
@@ -112,7 +101,7 @@ public final class OnlineRevocation implements RevocationChecker, AutoCloseable 
   private Consulted askCrl(URI url, RevocationQuery query) throws RetrievalException {
     Crl crl = crls.get(url);
     if (crl == null) {
-      crl = fetch(url);
+      crl = lists.fetch(url);
       crls.put(url, crl);
     }
     Status status = new CrlRevocationChecker(List.of(crl)).check(query);
@@ -125,15 +114,6 @@ public final class OnlineRevocation implements RevocationChecker, AutoCloseable 
         thisUpdate,
         crl.nextUpdate(),
         crl.issuer().toString());
-  }
-
-  private Crl fetch(URI url) throws RetrievalException {
-    byte[] der = download.get(new Download.Wish(url, new byte[0], "", LONGEST_CRL, PATIENCE));
-    try {
-      return Crl.parse(der);
-    } catch (EncodingException e) {
-      throw new RetrievalException("%s is no CRL: %s".formatted(url, e.getMessage()), e);
-    }
   }
 
   private static Consulted nothing(Source source, Certificate about, RetrievalException e) {
@@ -150,6 +130,6 @@ public final class OnlineRevocation implements RevocationChecker, AutoCloseable 
   @Override
   public void close() {
     ocsp.close();
-    download.close();
+    lists.close();
   }
 }

@@ -2,6 +2,7 @@ package pki.serving;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,10 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import pki.shell.ExitStatus;
 import pki.shell.Failure;
-import pki.shell.OutputOptions;
 import pki.shell.Terminal;
 import pki.toolkit.HomeOptions;
-import pki.toolkit.StatusService;
+import pki.toolkit.StatusServer;
 import pki.toolkit.Toolkit;
 
 /// `pki serve`: OCSP, CRLs and CA certificates over plain HTTP, until it is told to stop.
@@ -30,7 +30,6 @@ public final class ServeCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private HomeOptions home = new HomeOptions();
-  @Mixin private OutputOptions output = new OutputOptions();
 
   @Option(
       names = "--listen",
@@ -39,7 +38,8 @@ public final class ServeCommand implements Callable<Integer> {
       description =
           "where to listen (default: 127.0.0.1:2560, which certificates point at); port 0 takes a"
               + " free one")
-  private InetSocketAddress listen = new InetSocketAddress("127.0.0.1", 2560);
+  private InetSocketAddress listen =
+      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 2560);
 
   @Option(
       names = "--access-log",
@@ -57,7 +57,7 @@ public final class ServeCommand implements Callable<Integer> {
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, stopped), "stop"));
     try (Toolkit toolkit = Toolkit.of(home, terminal);
-        StatusService service = start(toolkit)) {
+        StatusServer service = start(toolkit)) {
       terminal.note(
           "listening on http://%s:%d"
               .formatted(host(service.address()), service.address().getPort()));
@@ -70,9 +70,10 @@ public final class ServeCommand implements Callable<Integer> {
     return ExitStatus.OK.code();
   }
 
-  private StatusService start(Toolkit toolkit) throws IOException {
+  private StatusServer start(Toolkit toolkit) throws IOException {
     try {
-      return toolkit.serve(new StatusService.Listening(listen, Optional.ofNullable(accessLog)));
+      return toolkit.serve(
+          new StatusServer.Listening(listen, Optional.ofNullable(accessLog)), terminal::note);
     } catch (IOException e) {
       if (e.getCause() instanceof BindException why) {
         throw Failure.unable(

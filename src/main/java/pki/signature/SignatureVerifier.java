@@ -1,5 +1,6 @@
 package pki.signature;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -57,12 +58,28 @@ public final class SignatureVerifier {
     return verify(algorithm, key, AlgorithmPolicy.MODERN, data, signature);
   }
 
+  /// Verifies `signature` over what remains in `data`, which may be mapped from a file, under the
+  /// modern policy. Never throws for what came from outside.
+  public static Outcome verify(
+      AlgorithmIdentifier algorithm, SubjectPublicKeyInfo key, ByteBuffer data, byte[] signature) {
+    return verify(algorithm, key, AlgorithmPolicy.MODERN, data, signature);
+  }
+
   /// Verifies `signature` over `data`. Never throws for what came from outside.
   public static Outcome verify(
       AlgorithmIdentifier algorithm,
       SubjectPublicKeyInfo key,
       AlgorithmPolicy policy,
       byte[] data,
+      byte[] signature) {
+    return verify(algorithm, key, policy, ByteBuffer.wrap(data), signature);
+  }
+
+  private static Outcome verify(
+      AlgorithmIdentifier algorithm,
+      SubjectPublicKeyInfo key,
+      AlgorithmPolicy policy,
+      ByteBuffer data,
       byte[] signature) {
     Optional<SignatureAlgorithm> known = SignatureAlgorithm.of(algorithm);
     if (known.isEmpty() || !known.get().goesWith(algorithm, key)) {
@@ -97,10 +114,10 @@ public final class SignatureVerifier {
   }
 
   private static Outcome compute(
-      SignatureAlgorithm algorithm, SubjectPublicKeyInfo key, byte[] data, byte[] signature) {
+      SignatureAlgorithm algorithm, SubjectPublicKeyInfo key, ByteBuffer data, byte[] signature) {
     try {
       Signature verifier = SignatureProviders.verifier(algorithm, key);
-      verifier.update(data);
+      verifier.update(data.duplicate());
       return verifier.verify(signature) ? Outcome.VALID : Outcome.INVALID;
     } catch (SignatureException | IllegalArgumentException e) {
       // its own encoding is broken, or a salt is longer than the key has room for

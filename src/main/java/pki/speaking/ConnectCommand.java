@@ -144,9 +144,9 @@ public final class ConnectCommand implements Callable<Integer> {
   }
 
   private static String reason(TlsException e) {
-    Throwable cause = e.getCause();
-    boolean told = cause == null || cause.getMessage() == null || cause.getMessage().isEmpty();
-    return told ? e.getMessage() : "%s: %s".formatted(e.getMessage(), cause.getMessage());
+    String cause = e.getCause() == null ? null : e.getCause().getMessage();
+    String message = String.valueOf(e.getMessage());
+    return cause == null || cause.isEmpty() ? message : "%s: %s".formatted(message, cause);
   }
 
   private Scene.Secrets secrets() {

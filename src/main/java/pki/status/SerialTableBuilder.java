@@ -1,7 +1,6 @@
 package pki.status;
 
 import java.util.Arrays;
-import pki.status.SerialTable.Key;
 import pki.x509.CertificateStatus;
 
 /// Fills a [SerialTable] in ascending order.
@@ -22,7 +21,7 @@ final class SerialTableBuilder {
   }
 
   /// Adds an entry above all others.
-  void add(Key key, CertificateStatus status) {
+  void add(SerialTable.Key key, CertificateStatus status) {
     makeRoom(1);
     high[size] = key.high();
     middle[size] = key.middle();

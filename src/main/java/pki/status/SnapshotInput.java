@@ -40,7 +40,7 @@ final class SnapshotInput {
   /// @throws EOFException when the file cannot hold that many
   int count(int elementOctets) throws IOException {
     long count = number();
-    if (count < 0 || count > Integer.MAX_VALUE - 8 || count * elementOctets > unspoken) {
+    if (count < 0 || count > Integer.MAX_VALUE - 8 || count > unspoken / elementOctets) {
       throw new EOFException("file is too short for " + count + " elements");
     }
     unspoken -= count * elementOctets;
@@ -83,7 +83,8 @@ final class SnapshotInput {
   /// The next octets, hashed and consumed: some whole elements, at most this many octets.
   private ByteBuffer portion(long most, int element) throws IOException {
     need(element);
-    int length = (int) Math.min(most, buffer.remaining() / element * element);
+    int whole = buffer.remaining() - buffer.remaining() % element;
+    int length = (int) Math.min(most, whole);
     ByteBuffer portion = buffer.slice(buffer.position(), length).order(ByteOrder.LITTLE_ENDIAN);
     digest.update(portion.duplicate());
     buffer.position(buffer.position() + length);

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import pki.status.SerialTable.Key;
 import pki.store.IssuerId;
 import pki.x509.CertificateStatus;
 import pki.x509.SerialNumber;
@@ -17,10 +16,10 @@ public final class StatusLoader {
   private static final class Filling {
     private final SerialTableBuilder table = new SerialTableBuilder(0);
     private final TreeMap<SerialNumber, CertificateStatus> late = new TreeMap<>();
-    private Key last = new Key(0, 0, 0); // no serial is zero
+    private SerialTable.Key last = new SerialTable.Key(0, 0, 0); // no serial is zero
 
     void add(SerialNumber serial, CertificateStatus status) {
-      Key key = Key.of(serial);
+      SerialTable.Key key = SerialTable.Key.of(serial);
       if (key.compareTo(last) > 0) {
         table.add(key, status);
         last = key;

@@ -11,10 +11,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import pki.der.Octets;
-import pki.files.DurableFile;
+import pki.files.Draft;
 import pki.files.DurableFile.Access;
 import pki.files.DurableFile.Existing;
 import pki.store.AuditHead;
@@ -36,7 +37,11 @@ public record StatusSnapshot(StatusIndex index, AuditHead at) {
 
   /// Writes it for its owner only, whole or not at all.
   public void write(Path file) throws IOException {
-    DurableFile.write(file, this::write, Access.PRIVATE, Existing.REPLACE);
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    try (Draft draft = Draft.in(folder, Access.PRIVATE)) {
+      write(draft.channel());
+      draft.place(file, Existing.REPLACE);
+    }
   }
 
   void write(WritableByteChannel channel) throws IOException {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import pki.der.Octets;
 import pki.name.DistinguishedName;
 import pki.x509.Certificate;
-import pki.x509.CertificateStatus;
 import pki.x509.SerialNumber;
 import pki.x509.Validity;
 
@@ -27,11 +26,11 @@ public record CertificateRecord(
     Validity validity,
     Octets publicKeyDigest,
     Optional<Certificate> certificate,
-    Optional<CertificateStatus.Revoked> revocation,
+    Optional<Revocation> revocation,
     Instant intendedAt) {
 
   /// Where a certificate is in its life: `INTENDED` becomes `ISSUED` or `ABANDONED`, `ISSUED`
-  /// becomes `REVOKED`, and nothing goes back.
+  /// becomes `REVOKED`, and nothing goes back but what was on hold.
   public enum State {
     /// About to be signed; perhaps signed, but not released.
     INTENDED,

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import pki.der.Octets;
 import pki.x509.Certificate;
 import pki.x509.CertificateStatus;
@@ -85,13 +86,31 @@ public interface CertificateStore extends AutoCloseable {
   /// part.
   CertificateStatus status(IssuerId issuer, SerialNumber serial);
 
-  /// Revokes what was issued. What is revoked already changes only when `certificateHold` becomes
-  /// final, or when the reason becomes `keyCompromise`.
+  /// Hands over what [#status] says of every certificate of an issuer, in the order of their
+  /// serials as octets. Reads in portions, so there may be any number. What changes meanwhile may
+  /// be missed: ask [#changes] afterwards, from the audit head of before.
   ///
-  /// @throws IllegalArgumentException when the reason is `removeFromCRL`, which is none
+  /// @param sink called by this thread
+  void statuses(IssuerId issuer, Consumer<KnownStatus> sink);
+
+  /// The certificates that changed with the audit events from a sequence on: every intent,
+  /// completion, revocation, release and abandonment is among them, and nothing else. The head of
+  /// [#audit] tells cheaply whether there is anything new.
+  ///
+  /// @param limit how many events to look at, 1 to 10,000
+  StatusChanges changes(long fromSequence, int limit);
+
+  /// Revokes what was issued. What is revoked already changes only when `certificateHold` becomes
+  /// final, or when the reason becomes `keyCompromise`; never does it begin later.
   @CanIgnoreReturnValue
   RevocationOutcome revoke(
-      IssuerId issuer, SerialNumber serial, CertificateStatus.Revoked status, AuditEvent event);
+      IssuerId issuer, SerialNumber serial, Revocation revocation, AuditEvent event);
+
+  /// Ends a hold: what was revoked for `certificateHold`, and for nothing else, is good again.
+  ///
+  /// @param at when, for the lists that say `removeFromCRL`
+  @CanIgnoreReturnValue
+  ReleaseOutcome release(IssuerId issuer, SerialNumber serial, Instant at, AuditEvent event);
 
   /// Everything that has this key: issuers and certificates in whatever state.
   ///

@@ -56,11 +56,6 @@ public record Home(Path folder) {
     return folder.resolve("keys");
   }
 
-  /// Where CRLs are published.
-  public Path crls() {
-    return folder.resolve("crl");
-  }
-
   /// The snapshot of the status index.
   public Path statuses() {
     return folder.resolve("pki.status");
@@ -69,6 +64,11 @@ public record Home(Path folder) {
   /// Where a generated passphrase is kept.
   public Path passphrase() {
     return folder.resolve("passphrase");
+  }
+
+  /// Where revocation lists are published.
+  public Path crls() {
+    return folder.resolve("crl");
   }
 
   public Path settings() {

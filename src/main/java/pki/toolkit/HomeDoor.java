@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import pki.database.DatabaseLocation;
+import pki.jdbc.JdbcCertificateStore;
 import pki.resident.StoreDoor;
 import pki.store.AuditHead;
-import pki.store.CertificateStore;
 
 /// The door to a home's own database file, which is open only while somebody works in it, so that
 /// other processes can have it in between.
@@ -17,10 +17,10 @@ final class HomeDoor implements StoreDoor {
   private static final long LEAST_SPACE = 4 << 20;
 
   private final DatabaseLocation.Home location;
-  private final Supplier<CertificateStore> opening;
+  private final Supplier<JdbcCertificateStore> opening;
 
   /// @param opening opens the store; what it gives is closed after each visit
-  HomeDoor(DatabaseLocation.Home location, Supplier<CertificateStore> opening) {
+  HomeDoor(DatabaseLocation.Home location, Supplier<JdbcCertificateStore> opening) {
     this.location = location;
     this.opening = opening;
   }
@@ -31,9 +31,9 @@ final class HomeDoor implements StoreDoor {
   }
 
   @Override
-  public <T> T visit(Function<CertificateStore, T> work) {
-    try (CertificateStore store = opening.get()) {
-      return work.apply(store);
+  public <T> T visit(Function<Room, T> work) {
+    try (JdbcCertificateStore store = opening.get()) {
+      return work.apply(new Room(store, store.crls()));
     }
   }
 

@@ -4,35 +4,35 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import pki.jdbc.JdbcCertificateStore;
 import pki.resident.StoreDoor;
 import pki.store.AuditHead;
-import pki.store.CertificateStore;
 import pki.store.StoreException;
 
 /// A door that stays open: to a database server, which many may use at once, or to a store that
 /// this process has open anyway. Opened again when something went wrong behind it.
 final class OpenDoor implements StoreDoor {
-  private final Supplier<CertificateStore> opening;
-  private @Nullable CertificateStore open;
+  private final Supplier<JdbcCertificateStore> opening;
+  private @Nullable JdbcCertificateStore open;
 
-  OpenDoor(Supplier<CertificateStore> opening) {
+  OpenDoor(Supplier<JdbcCertificateStore> opening) {
     this.opening = opening;
   }
 
   @Override
   public Optional<AuditHead> head() {
-    return Optional.of(visit(store -> store.audit().head()));
+    return Optional.of(visit(room -> room.certificates().audit().head()));
   }
 
   @Override
-  public <T> T visit(Function<CertificateStore, T> work) {
-    CertificateStore store = open;
+  public <T> T visit(Function<Room, T> work) {
+    JdbcCertificateStore store = open;
     if (store == null) {
       store = opening.get();
       open = store;
     }
     try {
-      return work.apply(store);
+      return work.apply(new Room(store, store.crls()));
     } catch (StoreException e) {
       close();
       throw e;
@@ -47,7 +47,7 @@ final class OpenDoor implements StoreDoor {
 
   @Override
   public void close() {
-    CertificateStore store = open;
+    JdbcCertificateStore store = open;
     open = null;
     if (store != null) {
       store.close();

@@ -2,13 +2,13 @@ package pki.toolkit;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import pki.ca.CertificateAuthority;
@@ -18,15 +18,21 @@ import pki.ca.Surroundings;
 import pki.config.Settings;
 import pki.config.Template;
 import pki.config.TemplateCatalog;
+import pki.crl.CrlFolder;
+import pki.crl.CrlPolicy;
+import pki.crl.CrlSchedule;
+import pki.crl.CrlStore;
 import pki.database.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.keys.KeyAlgorithm;
 import pki.keys.KeyVault;
 import pki.profile.Profile;
+import pki.profile.StatusService;
 import pki.resident.ResidentSetup;
 import pki.resident.StoreDoor;
 import pki.shell.Failure;
 import pki.shell.Terminal;
+import pki.store.AuditEvent;
 import pki.store.CertificateStore;
 import pki.store.IssuerRecord;
 import pki.x509.Certificate;
@@ -43,7 +49,7 @@ public final class Toolkit implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final RandomGenerator random = new SecureRandom();
   private @Nullable Settings settings;
-  private @Nullable CertificateStore store;
+  private @Nullable JdbcCertificateStore store;
   private @Nullable HomeVault vault;
 
   private Toolkit(HomeOptions options, Terminal terminal) {
@@ -125,8 +131,8 @@ public final class Toolkit implements AutoCloseable {
   }
 
   @SuppressWarnings("MustBeClosedChecker") // closed with the toolkit
-  private CertificateStore openStore() {
-    CertificateStore known = store;
+  private JdbcCertificateStore openStore() {
+    JdbcCertificateStore known = store;
     if (known == null) {
       known = open(databaseLocation());
       store = known;
@@ -135,8 +141,9 @@ public final class Toolkit implements AutoCloseable {
   }
 
   @MustBeClosed
-  private CertificateStore open(DatabaseLocation location) {
-    CertificateStore opened = JdbcCertificateStore.open(location, random);
+  @SuppressWarnings("MustBeClosedChecker") // whoever opens closes
+  private JdbcCertificateStore open(DatabaseLocation location) {
+    JdbcCertificateStore opened = JdbcCertificateStore.open(location, random);
     List<SerialNumber> burnt = opened.abandonUnfinished(clock.instant());
     if (!burnt.isEmpty()) {
       terminal.note(
@@ -211,30 +218,83 @@ public final class Toolkit implements AutoCloseable {
     return new CertificateAuthority(store(), vault(forNewKeys), surroundings());
   }
 
+  public OfflineParent offlineParent(Keystore forNewKeys) {
+    return new OfflineParent(store(), vault(forNewKeys), surroundings());
+  }
+
+  private Surroundings surroundings() {
+    return new Surroundings(clock, random, actor(), statusService(), observer());
+  }
+
+  private StatusService statusService() {
+    return new StatusService(
+        settings().status().baseUrl(),
+        settings().crl().partitions(),
+        settings().crl().deltaValidity().isPresent()
+            ? StatusService.DeltaLists.PUBLISHED
+            : StatusService.DeltaLists.NONE,
+        settings().status().shortLived());
+  }
+
+  /// The revocation lists of the home: which there are, and publishing them.
+  public CrlSchedule crls() {
+    return crls(openStore().crls());
+  }
+
+  private CrlSchedule crls(CrlStore lists) {
+    return new CrlSchedule(lists, crlFolder(), crlPolicy(), clock, actor());
+  }
+
+  public CrlFolder crlFolder() {
+    return new CrlFolder(home.crls());
+  }
+
+  private CrlPolicy crlPolicy() {
+    Settings.Crl crl = settings().crl();
+    return new CrlPolicy(
+        crl.validity(),
+        crl.overlap(),
+        crl.deltaValidity(),
+        crl.partitions(),
+        switch (crl.ended()) {
+          case LEAVES -> CrlPolicy.Ended.LEAVES;
+          case STAYS -> CrlPolicy.Ended.STAYS;
+        },
+        settings().status().baseUrl());
+  }
+
   /// Starts serving what certificates point at; when this returns, it answers. Close it before the
   /// toolkit.
   ///
+  /// @param notes told what an operator wants to know; must not block
   /// @throws IOException when the address cannot be listened on
-  public StatusService serve(StatusService.Listening listening) throws IOException {
+  public StatusServer serve(StatusServer.Listening listening, Consumer<String> notes)
+      throws IOException {
     requireHome();
     var setup =
         new ResidentSetup(
             door(),
             vault(),
             opened -> new CertificateAuthority(opened, vault(), surroundings()),
+            this::crls,
+            crlPolicy(),
             profile("ocsp-signing"),
-            ResidentSetup.Signing.DELEGATED,
+            switch (settings().ocsp().signer()) {
+              case DELEGATED -> ResidentSetup.Signing.DELEGATED;
+              case ISSUER -> ResidentSetup.Signing.BY_ISSUER;
+            },
             clock,
             home.statuses(),
-            terminal::note);
-    return StatusService.start(setup, home, listening);
+            notes);
+    return StatusServer.start(setup, home, listening);
   }
 
   /// Between visits a home's own file is left to other processes, unless this one has it open
   /// anyway.
+  @SuppressWarnings("MustBeClosedChecker") // a door closes what it opens
   private StoreDoor door() {
     if (store != null) {
-      return new OpenDoor(this::store);
+      return new OpenDoor(this::openStore);
     }
     return switch (databaseLocation()) {
       case DatabaseLocation.Home own -> new HomeDoor(own, () -> open(own));
@@ -242,13 +302,9 @@ public final class Toolkit implements AutoCloseable {
     };
   }
 
-  public OfflineParent offlineParent(Keystore forNewKeys) {
-    return new OfflineParent(store(), vault(forNewKeys), surroundings());
-  }
-
-  private Surroundings surroundings() {
-    Optional<URI> baseUrl = settings().status().baseUrl();
-    return new Surroundings(clock, random, actor(), baseUrl, observer());
+  /// What somebody did just now, for the audit log.
+  public AuditEvent event(String action, String object, String result) {
+    return new AuditEvent(clock.instant(), actor(), action, object, result);
   }
 
   /// Nobody watches, unless a class on the class path offers to: tests stop the process that way.

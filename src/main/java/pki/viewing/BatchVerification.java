@@ -12,9 +12,13 @@ import pki.path.Profile;
 import pki.shell.ExitStatus;
 import pki.shell.Json;
 import pki.shell.Terminal;
+import pki.signature.SignatureVerifier;
 
 /// `pki verify --batch`: every case of a limbo file, one JSON object a line, in the file's order.
 final class BatchVerification {
+  /// From here on a faster provider is worth the time that it takes to load.
+  private static final int MANY = 300;
+
   private final Terminal terminal;
   private final PathValidator validator = new PathValidator();
 
@@ -25,7 +29,11 @@ final class BatchVerification {
   /// @param now when a case is judged that names no time
   int run(Path file, Profile profile, Instant now) throws IOException {
     try (LimboReader in = LimboReader.open(file, profile, now)) {
+      int cases = 0;
       for (Optional<LimboCase> next = in.next(); next.isPresent(); next = in.next()) {
+        if (++cases == MANY) {
+          String _ = SignatureVerifier.preferFastest();
+        }
         terminal.out().println(answer(next.get()));
       }
     }

@@ -14,6 +14,10 @@ public record CrlNumber(BigInteger value) implements Comparable<CrlNumber> {
     }
   }
 
+  public static CrlNumber of(long value) {
+    return new CrlNumber(BigInteger.valueOf(value));
+  }
+
   @Override
   public int compareTo(CrlNumber other) {
     return value.compareTo(other.value);

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import pki.der.DerReader;
 import pki.der.DerWriter;
 import pki.der.EncodingException;
+import pki.der.ObjectIdentifier;
 import pki.der.Octets;
 import pki.name.GeneralName;
 import pki.name.UniformResourceIdentifier;
@@ -71,9 +72,18 @@ public record DistributionPoint(
 
   /// The extension with one point for each URL.
   public static Extension extension(List<UniformResourceIdentifier> urls) {
+    return extension(Extension.CRL_DISTRIBUTION_POINTS, urls);
+  }
+
+  /// The extension that says where delta CRLs are to be had (section 4.2.1.15), in a certificate or
+  /// a complete CRL.
+  public static Extension freshestCrl(List<UniformResourceIdentifier> urls) {
+    return extension(Extension.FRESHEST_CRL, urls);
+  }
+
+  private static Extension extension(ObjectIdentifier oid, List<UniformResourceIdentifier> urls) {
     return Extension.nonCritical(
-        Extension.CRL_DISTRIBUTION_POINTS,
-        DerWriter.encode(out -> out.sequence(s -> urls.forEach(url -> encode(s, url)))));
+        oid, DerWriter.encode(out -> out.sequence(s -> urls.forEach(url -> encode(s, url)))));
   }
 
   private static void encode(DerWriter out, UniformResourceIdentifier url) {

@@ -46,6 +46,7 @@ public record Extension(ObjectIdentifier oid, Criticality criticality, Octets va
   public static final ObjectIdentifier FRESHEST_CRL = ObjectIdentifier.of("2.5.29.46");
   public static final ObjectIdentifier INHIBIT_ANY_POLICY = ObjectIdentifier.of("2.5.29.54");
   public static final ObjectIdentifier NO_REVOCATION_AVAILABLE = ObjectIdentifier.of("2.5.29.56");
+  public static final ObjectIdentifier EXPIRED_CERTS_ON_CRL = ObjectIdentifier.of("2.5.29.60");
   public static final ObjectIdentifier AUTHORITY_INFORMATION_ACCESS =
       ObjectIdentifier.of("1.3.6.1.5.5.7.1.1");
   public static final ObjectIdentifier OCSP_NO_CHECK = ObjectIdentifier.of("1.3.6.1.5.5.7.48.1.5");
@@ -71,6 +72,7 @@ public record Extension(ObjectIdentifier oid, Criticality criticality, Octets va
           Map.entry(POLICY_CONSTRAINTS, "policyConstraints"),
           Map.entry(EXTENDED_KEY_USAGE, "extKeyUsage"),
           Map.entry(FRESHEST_CRL, "freshestCRL"),
+          Map.entry(EXPIRED_CERTS_ON_CRL, "expiredCertsOnCRL"),
           Map.entry(INHIBIT_ANY_POLICY, "inhibitAnyPolicy"),
           Map.entry(NO_REVOCATION_AVAILABLE, "noRevAvail"),
           Map.entry(AUTHORITY_INFORMATION_ACCESS, "authorityInfoAccess"),

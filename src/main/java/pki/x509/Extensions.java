@@ -147,6 +147,11 @@ public final class Extensions {
         .orElse(List.of());
   }
 
+  /// Where delta CRLs are to be had (section 4.2.1.15).
+  public List<DistributionPoint> freshestCrl() {
+    return value(Extension.FRESHEST_CRL).map(DistributionPoint::parseAll).orElse(List.of());
+  }
+
   public List<AccessDescription> authorityInformationAccess() {
     return value(Extension.AUTHORITY_INFORMATION_ACCESS)
         .map(AccessDescription::parseAll)

@@ -38,13 +38,11 @@
     cancelAnimationFrame(frame);
     frame = 0;
     play.textContent = "Play";
-    play.setAttribute("aria-pressed", "false");
   };
   const start = () => {
     const from = shown >= steps.length ? 0 : Number(scrub.value);
     const begun = performance.now();
     play.textContent = "Pause";
-    play.setAttribute("aria-pressed", "true");
     const tick = now => {
       const at = Math.min(end, from + ((now - begun) / LASTS) * end);
       const count = saidBy(at);

@@ -187,8 +187,8 @@ class H2StoreTest {
       delimiter = '|',
       textBlock =
           """
-          UPDATE "flyway_schema_history" SET "version" = '002'   | has schema version 2, and this program knows none above 1
-          UPDATE "flyway_schema_history" SET "success" = FALSE   | has a half-made schema: its change to version 1 failed
+          UPDATE "flyway_schema_history" SET "version" = '003' WHERE "version" = '002' | has schema version 3, and this program knows none above 2
+          UPDATE "flyway_schema_history" SET "success" = FALSE WHERE "version" = '002' | has a half-made schema: its change to version 2 failed
           """)
   void refusesASchemaThatItDoesNotKnow(String sql, String reason) throws SQLException {
     DatabaseLocation.Home home = StoreKind.home(folder);

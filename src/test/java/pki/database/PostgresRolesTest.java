@@ -19,13 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pki.jdbc.JdbcCertificateStore;
 import pki.store.CertificateStore;
 import pki.store.IssuerId;
+import pki.store.ReleaseOutcome;
 import pki.store.Reservation;
+import pki.store.Revocation;
 import pki.store.RevocationOutcome;
 import pki.store.StoreException;
 import pki.testing.PostgresServer;
 import pki.testing.Specimens.Specimen;
+import pki.testing.StoreKind;
 import pki.x509.CertificateStatus.Good;
-import pki.x509.CertificateStatus.Revoked;
+import pki.x509.CrlNumber;
 import pki.x509.RevocationReason;
 import pki.x509.SerialNumber;
 
@@ -81,9 +84,15 @@ class PostgresRolesTest {
     try (CertificateStore store = open("ca")) {
       Specimen specimen = specimen(root, "4a3b2c02", "two.example.test");
       issue(store, specimen);
-      var revoked = new Revoked(NOW, RevocationReason.SUPERSEDED);
+      var revoked = Revocation.of(NOW, RevocationReason.SUPERSEDED);
       assertThat(store.revoke(root, specimen.serial(), revoked, event("revoke")))
           .isEqualTo(RevocationOutcome.REVOKED);
+      store.revoke(
+          root, GOOD, Revocation.of(NOW, RevocationReason.CERTIFICATE_HOLD), event("hold"));
+      assertThat(store.release(root, GOOD, NOW, event("release")))
+          .isEqualTo(ReleaseOutcome.RELEASED);
+      assertThat(StoreKind.crls(store).reserve(root, number -> event("crl.sign")))
+          .isEqualTo(CrlNumber.of(1));
       assertThat(store.intend(unfinished.intent(), event("intend")))
           .isEqualTo(Reservation.RESERVED);
     }
@@ -113,6 +122,9 @@ class PostgresRolesTest {
         "UPDATE audit_log SET result = ''",
         "UPDATE issuer SET public_key = ''",
         "UPDATE issuer SET certificate = ''",
+        "UPDATE revocation SET serial = '\\x01'",
+        "DELETE FROM revocation",
+        "UPDATE crl SET number = 1",
         "DROP TABLE audit_log",
         "ALTER TABLE certificate DISABLE TRIGGER ALL",
         "CREATE TABLE pki.own (x INTEGER)",
@@ -132,8 +144,11 @@ class PostgresRolesTest {
     try (CertificateStore store = open("ocsp")) {
       assertThat(store.status(root, GOOD)).isEqualTo(new Good());
       assertThat(store.issuers()).hasSize(1);
+      assertThat(store.audit().head().next()).isPositive();
+      assertThat(store.changes(0, 100).changed()).isNotEmpty();
+      store.statuses(root, known -> assertThat(known.serial()).isNotNull());
       assertThatThrownBy(() -> store.find(root, GOOD)).hasMessageContaining("permission denied");
-      var revoked = new Revoked(NOW, RevocationReason.SUPERSEDED);
+      var revoked = Revocation.of(NOW, RevocationReason.SUPERSEDED);
       assertThatThrownBy(() -> store.revoke(root, GOOD, revoked, event("revoke")))
           .hasMessageContaining("permission denied");
       assertThatThrownBy(() -> store.audit().append(event("forged")))

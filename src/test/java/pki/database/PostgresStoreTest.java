@@ -122,10 +122,10 @@ class PostgresStoreTest {
       assertThat(store.issuers()).isEmpty();
     }
     server.asSuperuser(
-        database, "UPDATE pki.flyway_schema_history SET version = '002' WHERE version = '001'");
+        database, "UPDATE pki.flyway_schema_history SET version = '003' WHERE version = '002'");
     assertThatThrownBy(() -> open(as("keeper", database)))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("has schema version 2, and this program knows none above 1");
+        .hasMessageContaining("has schema version 3, and this program knows none above 2");
   }
 
   @Test

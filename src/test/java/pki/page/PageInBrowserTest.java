@@ -142,6 +142,18 @@ class PageInBrowserTest {
   }
 
   @Test
+  void itReadsWithoutScripts() throws IOException {
+    browser.scripts(Browser.Scripts.OFF);
+    try {
+      browser.open(file(), 390, 800);
+      String text = browser.text();
+      assertThat(text).contains("ClientHello", "Finished", "checks passed", "The second time");
+    } finally {
+      browser.scripts(Browser.Scripts.ON);
+    }
+  }
+
+  @Test
   void theConversationCanBePlayedWithKeys() {
     browser.open(address, 1280, 900);
     String shown = "String(document.querySelectorAll('.step:not(.future)').length)";

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,7 +132,13 @@ class ProfileExtensionsTest {
 
   private static Extensions extensions(IssuanceRequest request) {
     StatusUrls urls =
-        request.profile().statusUrls(Optional.of(URI.create("http://pki.a.test")), "issuing");
+        request
+            .profile()
+            .statusUrls(
+                StatusService.at(URI.create("http://pki.a.test")),
+                "issuing",
+                SerialNumber.ofHex("4a3b2c"),
+                request.profile().validity(request, NOW));
     return request.profile().extensions(request, ISSUER_KEY, urls);
   }
 

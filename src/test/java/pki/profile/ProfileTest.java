@@ -27,10 +27,14 @@ import pki.testing.TestKeys;
 import pki.x509.BasicConstraints;
 import pki.x509.KeyUsage;
 import pki.x509.NameConstraints;
+import pki.x509.SerialNumber;
 import pki.x509.SubjectPublicKeyInfo;
 import pki.x509.Validity;
 
 class ProfileTest {
+  private static final Validity YEAR =
+      Validity.startingAt(Instant.parse("2026-03-01T00:00:00Z"), Duration.ofDays(365));
+
   private static final TemplateCatalog SHIPPED = new TemplateCatalog(Path.of("no-such-folder"));
   private static final SubjectPublicKeyInfo KEY = TestKeys.publicKey("ec-p256");
   private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.750Z");
@@ -288,10 +292,44 @@ class ProfileTest {
           """)
   void decidesTheUrls(String template, String base, String ocsp, String ca, String crl) {
     StatusUrls urls =
-        profile(template).statusUrls(Optional.ofNullable(base).map(URI::create), "i-1");
+        profile(template)
+            .statusUrls(
+                base == null ? StatusService.NONE : StatusService.at(URI.create(base)),
+                "i-1",
+                SerialNumber.ofHex("4a3b2cff"),
+                YEAR);
     assertThat(Stream.of(urls.ocsp(), urls.caIssuers(), urls.crl()).map(ProfileTest::only))
         .containsExactly(
             Optional.ofNullable(ocsp), Optional.ofNullable(ca), Optional.ofNullable(crl));
+  }
+
+  @ParameterizedTest(name = "{0} of {1} days: {4}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tls-server   | 7 | http://p.test/ocsp | http://p.test/crl/i-1-7.crl | CHECKED
+          tls-server   | 6 |                    |                             | UNAVAILABLE
+          intermediate | 6 | http://p.test/ocsp | http://p.test/crl/i-1-7.crl | CHECKED
+          ocsp-signing | 6 |                    |                             | NO_CHECK
+          """)
+  void pointsToThePartAndNowhereWhenShortLived(
+      String template, int days, String ocsp, String crl, ProfileSpec.Revocation revocation) {
+    var service =
+        new StatusService(
+            Optional.of(URI.create("http://p.test")),
+            4,
+            StatusService.DeltaLists.PUBLISHED,
+            Duration.ofDays(7));
+    var validity = Validity.startingAt(YEAR.notBefore(), Duration.ofDays(days));
+    StatusUrls urls =
+        profile(template).statusUrls(service, "i-1", SerialNumber.ofHex("4a3b2cff"), validity);
+    assertThat(Stream.of(urls.ocsp(), urls.crl()).map(ProfileTest::only))
+        .containsExactly(Optional.ofNullable(ocsp), Optional.ofNullable(crl));
+    assertThat(only(urls.freshestCrl()))
+        .isEqualTo(Optional.ofNullable(crl).map(url -> url.replace(".crl", "-delta.crl")));
+    assertThat(only(urls.caIssuers())).contains("http://p.test/ca/i-1.crt");
+    assertThat(urls.revocation()).isEqualTo(revocation);
   }
 
   @Test

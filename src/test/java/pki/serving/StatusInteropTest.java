@@ -30,10 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pki.testing.ServedHome;
 import pki.testing.Tool;
 import pki.x509.Certificate;
+import pki.x509.RevocationReason;
 
 /// What people really use, asking a running `pki serve` at the URLs that our certificates carry.
 class StatusInteropTest {
   private static final String INTERMEDIATE = "good.example.test.chain.crt";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private static Path folder;
   private static ServedHome ca;
@@ -43,7 +46,7 @@ class StatusInteropTest {
     ca = ServedHome.in(folder);
     ca.issue("good.example.test");
     ca.issue("gone.example.test");
-    ca.run("revoke", "gone.example.test", "--reason", "keyCompromise");
+    ca.revoke(ca.certificate("gone.example.test.crt"), RevocationReason.KEY_COMPROMISE);
     ca.serve();
     Files.writeString(
         folder.resolve("trust.pem"),
@@ -204,7 +207,7 @@ class StatusInteropTest {
     ca.issue("nginx.example.test");
     int port = freePort();
     try (Tool.Running _ = nginx("nginx", port)) {
-      ServedHome.await(Duration.ofSeconds(20), () -> stapled(port).contains("Cert Status: good"));
+      ServedHome.await(PATIENCE, () -> stapled(port).contains("Cert Status: good"));
     }
     ca.run("revoke", "nginx.example.test", "--reason", "superseded");
     awaitRevoked("nginx");
@@ -212,7 +215,7 @@ class StatusInteropTest {
     int again = freePort();
     try (Tool.Running running = nginx("nginx", again)) {
       ServedHome.await(
-          Duration.ofSeconds(20),
+          PATIENCE,
           () -> {
             String _ = stapled(again);
             return running.output().contains("certificate status \"revoked\"");
@@ -226,15 +229,14 @@ class StatusInteropTest {
     ca.issue("apache.example.test");
     int port = freePort();
     try (Tool.Running _ = apache("apache", port)) {
-      ServedHome.await(Duration.ofSeconds(20), () -> stapled(port).contains("Cert Status: good"));
+      ServedHome.await(PATIENCE, () -> stapled(port).contains("Cert Status: good"));
     }
     ca.run("revoke", "apache.example.test", "--reason", "superseded");
     awaitRevoked("apache");
 
     int again = freePort();
     try (Tool.Running _ = apache("apache", again)) {
-      ServedHome.await(
-          Duration.ofSeconds(20), () -> stapled(again).contains("Cert Status: revoked"));
+      ServedHome.await(PATIENCE, () -> stapled(again).contains("Cert Status: revoked"));
     }
   }
 
@@ -359,14 +361,13 @@ class StatusInteropTest {
   }
 
   private static void awaitRevoked(String name) {
-    ServedHome.await(
-        Duration.ofSeconds(10),
-        () -> ca.attempt("ocsp", name + ".example.test").out().startsWith("revoked"));
+    String file = folder.resolve(name + ".example.test.crt").toString();
+    ServedHome.await(PATIENCE, () -> ca.attempt("ocsp", file).out().startsWith("revoked"));
   }
 
   private static void awaitPort(int port) {
     ServedHome.await(
-        Duration.ofSeconds(20),
+        PATIENCE,
         () -> {
           try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();

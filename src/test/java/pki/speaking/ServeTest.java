@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import pki.jdbc.DatabaseLocation;
+import pki.database.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.store.AuditEvent;
+import pki.store.Revocation;
 import pki.testing.Crowd;
 import pki.testing.JsonTree;
 import pki.testing.PkiCommand;
@@ -32,7 +34,6 @@ import pki.testing.PkiProcess;
 import pki.testing.Tool;
 import pki.toolkit.CertificateInput;
 import pki.x509.Certificate;
-import pki.x509.CertificateStatus;
 import pki.x509.RevocationReason;
 
 /// A running `pki tls serve` with other people's clients, and with ours.
@@ -259,7 +260,7 @@ class ServeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--name bank.example,1,refused: the leaf is not for 'bank.example'",
+    "--name bank.example,1,refused: the certificate is not for 'bank.example'",
     "--suites TLS_NONE,2,''",
     "--groups x448,2,''",
     "--tls 1.1,2,''"
@@ -385,7 +386,7 @@ class ServeTest {
               store.revoke(
                   issuer.id(),
                   certificate.serialNumber(),
-                  new CertificateStatus.Revoked(now, RevocationReason.KEY_COMPROMISE),
+                  Revocation.of(now, RevocationReason.KEY_COMPROMISE),
                   new AuditEvent(now, "test", "certificate.revoke", "alice", "ok")))
           .isNotNull();
     } catch (IOException e) {
@@ -408,7 +409,7 @@ class ServeTest {
     assertThat(own.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(own.process().exitValue()).isEqualTo(143);
     assertThat(own.output()).doesNotContain("Exception");
-    assertThatThrownBy(() -> new Socket("127.0.0.1", there).close())
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), there).close())
         .isInstanceOf(IOException.class);
   }
 

@@ -12,9 +12,12 @@ import static pki.testing.Specimens.specimen;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pki.store.CertificateRecord.State;
 import pki.testing.Specimens.Specimen;
 import pki.testing.StoreKind;
-import pki.x509.CertificateStatus;
 import pki.x509.CertificateStatus.Good;
 import pki.x509.CertificateStatus.Revoked;
 import pki.x509.CertificateStatus.Unknown;
@@ -46,6 +48,9 @@ import pki.x509.SerialNumber;
 @EnumSource(StoreKind.class)
 class CertificateStoreTest {
   private static final String SERIAL = "4a3b2c1d00112233445566778899aabbccddeeff";
+
+  private static final Comparator<KnownStatus> BY_OCTETS =
+      Comparator.comparing(known -> known.serial().octets(), Arrays::compareUnsigned);
 
   @Parameter StoreKind kind = StoreKind.MEMORY;
   @TempDir Path folder;
@@ -167,8 +172,8 @@ class CertificateStoreTest {
                 List.of("www.example.test", "10.0.0.7"),
                 specimen.intent().validity(),
                 specimen.intent().publicKeyDigest(),
-                java.util.Optional.of(specimen.certificate()),
-                java.util.Optional.empty(),
+                Optional.of(specimen.certificate()),
+                Optional.empty(),
                 NOW));
     assertThat(store().status(issuer, specimen.serial())).isEqualTo(new Good());
   }
@@ -434,15 +439,15 @@ class CertificateStoreTest {
     SerialNumber serial = SerialNumber.ofHex(SERIAL);
     assertThat(store().find(issuer, serial)).isEmpty();
     assertThat(store().status(issuer, serial)).isEqualTo(new Unknown());
-    assertThat(store().revoke(issuer, serial, revoked("superseded"), event("revoke")))
+    assertThat(store().revoke(issuer, serial, revocation("superseded"), event("revoke")))
         .isEqualTo(RevocationOutcome.NOT_ISSUED);
     assertThat(store().audit().head().next()).isEqualTo(1);
   }
 
   // Revoking
 
-  private static Revoked revoked(String reason) {
-    return new Revoked(NOW.plusSeconds(5), RevocationReason.named(reason).orElseThrow());
+  private static Revocation revocation(String reason) {
+    return Revocation.of(NOW.plusSeconds(5), RevocationReason.named(reason).orElseThrow());
   }
 
   @ParameterizedTest
@@ -462,14 +467,14 @@ class CertificateStoreTest {
   void revokesAndOnlyMakesItWorse(String first, String then, RevocationOutcome expected) {
     Specimen specimen = issue(specimen(root(), SERIAL, "one.example.test"));
     IssuerId issuer = specimen.intent().issuer();
-    assertThat(store().revoke(issuer, specimen.serial(), revoked(first), event("revoke")))
+    assertThat(store().revoke(issuer, specimen.serial(), revocation(first), event("revoke")))
         .isEqualTo(RevocationOutcome.REVOKED);
-    var later = new Revoked(NOW.plusSeconds(9), revoked(then).reason());
+    var later = Revocation.of(NOW.plusSeconds(9), revocation(then).reason());
     assertThat(store().revoke(issuer, specimen.serial(), later, event("revoke")))
         .isEqualTo(expected);
     reopen();
-    CertificateStatus now = revoked(expected == RevocationOutcome.UPDATED ? then : first);
-    assertThat(store().status(issuer, specimen.serial())).isEqualTo(now);
+    Revocation now = revocation(expected == RevocationOutcome.UPDATED ? then : first);
+    assertThat(store().status(issuer, specimen.serial())).isEqualTo(now.status());
     assertThat(state(specimen)).isEqualTo(State.REVOKED);
     assertThat(store().audit().head().next())
         .isEqualTo(expected == RevocationOutcome.UPDATED ? 5 : 4);
@@ -480,11 +485,134 @@ class CertificateStoreTest {
     Specimen specimen = specimen(root(), SERIAL, "one.example.test");
     assertThat(store().intend(specimen.intent(), event("intend"))).isEqualTo(Reservation.RESERVED);
     IssuerId issuer = specimen.intent().issuer();
-    assertThat(store().revoke(issuer, specimen.serial(), revoked("superseded"), event("revoke")))
+    assertThat(store().revoke(issuer, specimen.serial(), revocation("superseded"), event("revoke")))
         .isEqualTo(RevocationOutcome.NOT_ISSUED);
-    assertThatThrownBy(() ->
-            store().revoke(issuer, specimen.serial(), revoked("removeFromCRL"), event("revoke")))
+    assertThatThrownBy(() -> revocation("removeFromCRL"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  // Releasing
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          certificateHold, RELEASED,    true
+          superseded,      NOT_ON_HOLD, false
+          ,                NOT_ON_HOLD, true
+          """)
+  void releasesFromHoldOnly(@Nullable String reason, ReleaseOutcome expected, boolean good) {
+    Specimen specimen = issue(specimen(root(), SERIAL, "one.example.test"));
+    IssuerId issuer = specimen.intent().issuer();
+    if (reason != null) {
+      store().revoke(issuer, specimen.serial(), revocation(reason), event("revoke"));
+    }
+    long events = store().audit().head().next();
+    assertThat(store().release(issuer, specimen.serial(), NOW, event("release")))
+        .isEqualTo(expected);
+    reopen();
+    assertThat(state(specimen)).isEqualTo(good ? State.ISSUED : State.REVOKED);
+    assertThat(store().status(issuer, specimen.serial()) instanceof Good).isEqualTo(good);
+    assertThat(store().audit().head().next() - events)
+        .isEqualTo(expected == ReleaseOutcome.RELEASED ? 1 : 0);
+  }
+
+  @Test
+  void releasesNothingThatWasNotIssued() {
+    Specimen specimen = specimen(root(), SERIAL, "one.example.test");
+    IssuerId issuer = specimen.intent().issuer();
+    assertThat(store().release(issuer, specimen.serial(), NOW, event("release")))
+        .isEqualTo(ReleaseOutcome.NOT_ISSUED);
+    assertThat(store().intend(specimen.intent(), event("intend"))).isEqualTo(Reservation.RESERVED);
+    assertThat(store().release(issuer, specimen.serial(), NOW, event("release")))
+        .isEqualTo(ReleaseOutcome.NOT_ISSUED);
+  }
+
+  @Test
+  void holdsAgainAfterARelease() {
+    Specimen specimen = issue(specimen(root(), SERIAL, "one.example.test"));
+    IssuerId issuer = specimen.intent().issuer();
+    for (int round = 0; round < 2; round++) {
+      assertThat(
+              store()
+                  .revoke(
+                      issuer, specimen.serial(), revocation("certificateHold"), event("revoke")))
+          .isEqualTo(RevocationOutcome.REVOKED);
+      assertThat(store().release(issuer, specimen.serial(), NOW, event("release")))
+          .isEqualTo(ReleaseOutcome.RELEASED);
+    }
+  }
+
+  @Test
+  void keepsSinceWhenACertificateIsInvalid() {
+    Specimen specimen = issue(specimen(root(), SERIAL, "one.example.test"));
+    IssuerId issuer = specimen.intent().issuer();
+    var held = Revocation.of(NOW, RevocationReason.CERTIFICATE_HOLD);
+    var compromised =
+        new Revocation(
+            NOW.plusSeconds(7),
+            RevocationReason.KEY_COMPROMISE,
+            Optional.of(NOW.minusSeconds(86_400)));
+    store().revoke(issuer, specimen.serial(), held, event("revoke"));
+    store().revoke(issuer, specimen.serial(), compromised, event("revoke"));
+    reopen();
+    assertThat(store().find(issuer, specimen.serial()).orElseThrow().revocation())
+        .contains(new Revocation(NOW, RevocationReason.KEY_COMPROMISE, compromised.invalidSince()));
+  }
+
+  // Following
+
+  @Test
+  void handsOverTheStatusOfEveryCertificateInOrder() {
+    IssuerId issuer = root();
+    IssuerId other = store().addIssuer(issuer("other"), event("issuer.add")).id();
+    issue(specimen(other, "4a3b2c00", "other.example.test"));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 2100; i > 0; i--) {
+        Specimen specimen = specimen(issuer, "4a3b2c%06x".formatted(i), "one.example.test");
+        threads.execute(() -> store().intend(specimen.intent(), event("intend")));
+      }
+    }
+    Specimen good = issue(specimen(issuer, "4a3b2b", "good.example.test"));
+    List<KnownStatus> statuses = new ArrayList<>();
+    store().statuses(issuer, statuses::add);
+    assertThat(statuses).hasSize(2101).isSortedAccordingTo(BY_OCTETS);
+    assertThat(statuses.getFirst())
+        .isEqualTo(new KnownStatus(good.serial(), new Good(), good.intent().validity().notAfter()));
+    assertThat(statuses.getLast().status())
+        .isEqualTo(new Revoked(NOW, RevocationReason.UNSPECIFIED));
+  }
+
+  @Test
+  void tellsWhatChanged() {
+    IssuerId issuer = root();
+    long before = store().audit().head().next();
+    Specimen held = issue(specimen(issuer, "4a3b2c01", "held.example.test"));
+    Specimen left = specimen(issuer, "4a3b2c02", "left.example.test");
+    assertThat(store().intend(left.intent(), event("intend"))).isEqualTo(Reservation.RESERVED);
+    store().audit().append(event("something else"));
+    assertThat(changed(before)).containsExactly(held.serial(), held.serial(), left.serial());
+
+    long then = store().audit().head().next();
+    store().revoke(issuer, held.serial(), revocation("certificateHold"), event("revoke"));
+    store().release(issuer, held.serial(), NOW, event("release"));
+    reopen();
+    store().abandonUnfinished(NOW);
+    StatusChanges changes = store().changes(then, 100);
+    assertThat(changed(then)).containsExactly(held.serial(), held.serial(), left.serial());
+    assertThat(changes.changed().getFirst().now().status())
+        .as("as it is now")
+        .isEqualTo(new Good());
+    assertThat(changes.next()).isEqualTo(store().audit().head().next());
+    assertThat(store().changes(changes.next(), 100))
+        .isEqualTo(new StatusChanges(List.of(), changes.next()));
+    assertThat(store().changes(then, 1).next()).isEqualTo(then + 1);
+  }
+
+  private List<SerialNumber> changed(long from) {
+    return store().changes(from, 100).changed().stream()
+        .map(change -> change.now().serial())
+        .toList();
   }
 
   // Audit

@@ -161,6 +161,25 @@ public final class Browser implements AutoCloseable {
             Json.object("features", List.of(Json.object("name", feature, "value", value))));
   }
 
+  /// Whether pages may run scripts.
+  public enum Scripts {
+    ON,
+    OFF
+  }
+
+  public void scripts(Scripts scripts) {
+    var _ =
+        call("Emulation.setScriptExecutionDisabled", Json.object("value", scripts == Scripts.OFF));
+  }
+
+  /// What is in the page, as markup; needs no scripts.
+  public String text() {
+    String node = call("DOM.getDocument", Map.of()).get("root").get("nodeId").text();
+    return call("DOM.getOuterHTML", Json.object("nodeId", Integer.parseInt(node)))
+        .get("outerHTML")
+        .text();
+  }
+
   /// What an expression comes to, as JSON's values.
   public JsonTree evaluate(String expression) {
     JsonTree result =

@@ -12,14 +12,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import pki.crl.CrlStore;
+import pki.crl.ListedRevocation;
 import pki.der.Octets;
 import pki.store.AuditEvent;
 import pki.store.AuditHead;
 import pki.store.AuditLog;
 import pki.store.AuditRecord;
+import pki.store.CertificateId;
 import pki.store.CertificateQuery;
 import pki.store.CertificateRecord;
 import pki.store.CertificateStore;
@@ -27,9 +31,13 @@ import pki.store.Intent;
 import pki.store.IssuerId;
 import pki.store.IssuerRecord;
 import pki.store.KeyUse;
+import pki.store.KnownStatus;
 import pki.store.NewIssuer;
+import pki.store.ReleaseOutcome;
 import pki.store.Reservation;
+import pki.store.Revocation;
 import pki.store.RevocationOutcome;
+import pki.store.StatusChanges;
 import pki.store.StoreException;
 import pki.x509.Certificate;
 import pki.x509.CertificateStatus;
@@ -42,26 +50,43 @@ public final class InMemoryCertificateStore implements CertificateStore {
   /// What the sessions of one store have in common; also their lock.
   private static final class Memory {
     final List<IssuerRecord> issuers = new ArrayList<>();
-    final Map<Key, Entry> certificates = new HashMap<>();
+    final Map<CertificateId, Entry> certificates = new HashMap<>();
     final List<AuditRecord> audit = new ArrayList<>();
+    final List<Optional<CertificateId>> about = new ArrayList<>(); // for each audit record
     final Set<InMemoryCertificateStore> open = new HashSet<>();
     final Map<IssuerId, InMemoryCertificateStore> pending = new HashMap<>();
     AuditHead head = AuditHead.EMPTY;
+    final InMemoryCrlStore crls = new InMemoryCrlStore(() -> head.next(), this::append);
 
     void append(AuditEvent event) {
+      append(event, null);
+    }
+
+    /// Before the change is appended.
+    void list(CertificateRecord row, Revocation revocation) {
+      list(
+          row,
+          new ListedRevocation(
+              row.serial(), revocation.since(), revocation.reason(), revocation.invalidSince()));
+    }
+
+    void list(CertificateRecord row, ListedRevocation listed) {
+      crls.list(new CertificateId(row.issuer(), row.serial()), listed, row.validity().notAfter());
+    }
+
+    void append(AuditEvent event, @Nullable CertificateId id) {
       AuditRecord record = head.record(event);
       audit.add(record);
+      about.add(Optional.ofNullable(id));
       head = head.after(record);
     }
   }
-
-  private record Key(IssuerId issuer, SerialNumber serial) {}
 
   private record Entry(CertificateRecord row, Intent intent, InMemoryCertificateStore holder) {
     Entry with(
         CertificateRecord.State state,
         Optional<Certificate> certificate,
-        Optional<CertificateStatus.Revoked> revocation) {
+        Optional<Revocation> revocation) {
       return new Entry(
           new CertificateRecord(
               row.issuer(),
@@ -79,6 +104,8 @@ public final class InMemoryCertificateStore implements CertificateStore {
           holder);
     }
   }
+
+  private static final RevocationReason ON_HOLD = RevocationReason.CERTIFICATE_HOLD;
 
   private static final Comparator<CertificateRecord> BY_SERIAL =
       Comparator.comparingLong((CertificateRecord row) -> row.issuer().value())
@@ -216,11 +243,11 @@ public final class InMemoryCertificateStore implements CertificateStore {
               Optional.empty(),
               Optional.empty(),
               intent.at());
-      var key = new Key(intent.issuer(), intent.serial());
+      var key = new CertificateId(intent.issuer(), intent.serial());
       if (memory.certificates.putIfAbsent(key, new Entry(row, intent, this)) != null) {
         return Reservation.SERIAL_TAKEN;
       }
-      memory.append(event);
+      memory.append(event, key);
       return Reservation.RESERVED;
     }
   }
@@ -229,7 +256,7 @@ public final class InMemoryCertificateStore implements CertificateStore {
   public void complete(
       IssuerId issuer, SerialNumber serial, Certificate certificate, AuditEvent event) {
     synchronized (memory) {
-      var key = new Key(issuer, serial);
+      var key = new CertificateId(issuer, serial);
       @Nullable Entry entry = open().certificates.get(key);
       if (entry == null
           || entry.row().state() != CertificateRecord.State.INTENDED
@@ -239,7 +266,7 @@ public final class InMemoryCertificateStore implements CertificateStore {
       memory.certificates.put(
           key,
           entry.with(CertificateRecord.State.ISSUED, Optional.of(certificate), Optional.empty()));
-      memory.append(event);
+      memory.append(event, key);
     }
   }
 
@@ -255,7 +282,8 @@ public final class InMemoryCertificateStore implements CertificateStore {
               return entry;
             }
             burnt.add(key.serial());
-            memory.append(abandoned(at, "certificate.abandon", key.toString()));
+            memory.list(entry.row(), revokedSince(entry.row().intendedAt()));
+            memory.append(abandoned(at, "certificate.abandon", key.toString()), key);
             return entry.with(
                 CertificateRecord.State.ABANDONED,
                 Optional.empty(),
@@ -282,8 +310,8 @@ public final class InMemoryCertificateStore implements CertificateStore {
     return new AuditEvent(at, "recovery", action, object, "abandoned");
   }
 
-  private static CertificateStatus.Revoked revokedSince(Instant intendedAt) {
-    return new CertificateStatus.Revoked(intendedAt, RevocationReason.UNSPECIFIED);
+  private static Revocation revokedSince(Instant intendedAt) {
+    return Revocation.of(intendedAt, RevocationReason.UNSPECIFIED);
   }
 
   @Override
@@ -343,44 +371,102 @@ public final class InMemoryCertificateStore implements CertificateStore {
   @Override
   public CertificateStatus status(IssuerId issuer, SerialNumber serial) {
     return find(issuer, serial)
-        .map(row ->
-            switch (row.state()) {
-              case ISSUED -> new CertificateStatus.Good();
-              case INTENDED -> revokedSince(row.intendedAt());
-              case ABANDONED, REVOKED -> row.revocation().orElseThrow();
-            })
+        .map(InMemoryCertificateStore::status)
         .orElseGet(CertificateStatus.Unknown::new);
+  }
+
+  private static CertificateStatus status(CertificateRecord row) {
+    return switch (row.state()) {
+      case ISSUED -> new CertificateStatus.Good();
+      case INTENDED ->
+          new CertificateStatus.Revoked(row.intendedAt(), RevocationReason.UNSPECIFIED);
+      case ABANDONED, REVOKED -> row.revocation().orElseThrow().status();
+    };
+  }
+
+  private static KnownStatus known(CertificateRecord row) {
+    return new KnownStatus(row.serial(), status(row), row.validity().notAfter());
+  }
+
+  @Override
+  public void statuses(IssuerId issuer, Consumer<KnownStatus> sink) {
+    rows()
+        .filter(row -> row.issuer().equals(issuer))
+        .sorted(BY_SERIAL)
+        .map(InMemoryCertificateStore::known)
+        .forEach(sink);
+  }
+
+  @Override
+  public StatusChanges changes(long fromSequence, int limit) {
+    synchronized (memory) {
+      long head = open().head.next();
+      long next = Math.max(fromSequence, Math.min(head, fromSequence + limit));
+      List<StatusChanges.Changed> changed = new ArrayList<>();
+      for (long sequence = fromSequence; sequence < next; sequence++) {
+        memory
+            .about
+            .get((int) sequence)
+            .flatMap(id -> find(id.issuer(), id.serial()))
+            .map(row -> new StatusChanges.Changed(row.issuer(), known(row)))
+            .ifPresent(changed::add);
+      }
+      return new StatusChanges(changed, next);
+    }
   }
 
   @Override
   public RevocationOutcome revoke(
-      IssuerId issuer, SerialNumber serial, CertificateStatus.Revoked status, AuditEvent event) {
-    if (status.reason() == RevocationReason.REMOVE_FROM_CRL) {
-      throw new IllegalArgumentException("removeFromCRL is no reason to revoke");
-    }
+      IssuerId issuer, SerialNumber serial, Revocation revocation, AuditEvent event) {
     synchronized (memory) {
-      var key = new Key(issuer, serial);
+      var key = new CertificateId(issuer, serial);
       @Nullable Entry entry = open().certificates.get(key);
-      RevocationOutcome outcome = outcome(entry, status.reason());
+      RevocationOutcome outcome = outcome(entry, revocation.reason());
       if (entry != null
           && (outcome == RevocationOutcome.REVOKED || outcome == RevocationOutcome.UPDATED)) {
-        Instant since = status.since().truncatedTo(ChronoUnit.SECONDS);
-        Instant earliest =
-            entry
-                .row()
-                .revocation()
-                .map(CertificateStatus.Revoked::since)
-                .filter(since::isAfter)
-                .orElse(since);
+        Revocation worst = worst(entry.row().revocation(), revocation);
         memory.certificates.put(
             key,
             entry.with(
-                CertificateRecord.State.REVOKED,
-                entry.row().certificate(),
-                Optional.of(new CertificateStatus.Revoked(earliest, status.reason()))));
-        memory.append(event);
+                CertificateRecord.State.REVOKED, entry.row().certificate(), Optional.of(worst)));
+        memory.list(entry.row(), worst);
+        memory.append(event, key);
       }
       return outcome;
+    }
+  }
+
+  private static Revocation worst(Optional<Revocation> before, Revocation now) {
+    Instant since = before.map(Revocation::since).filter(now.since()::isAfter).orElse(now.since());
+    Optional<Instant> invalidSince =
+        now.invalidSince().or(() -> before.flatMap(Revocation::invalidSince));
+    return new Revocation(since, now.reason(), invalidSince);
+  }
+
+  @Override
+  public ReleaseOutcome release(
+      IssuerId issuer, SerialNumber serial, Instant at, AuditEvent event) {
+    synchronized (memory) {
+      var key = new CertificateId(issuer, serial);
+      @Nullable Entry entry = open().certificates.get(key);
+      if (entry == null || entry.row().certificate().isEmpty()) {
+        return ReleaseOutcome.NOT_ISSUED;
+      }
+      if (!entry.row().revocation().map(Revocation::reason).filter(ON_HOLD::equals).isPresent()) {
+        return ReleaseOutcome.NOT_ON_HOLD;
+      }
+      memory.certificates.put(
+          key,
+          entry.with(CertificateRecord.State.ISSUED, entry.row().certificate(), Optional.empty()));
+      memory.list(
+          entry.row(),
+          new ListedRevocation(
+              serial,
+              at.truncatedTo(ChronoUnit.SECONDS),
+              RevocationReason.REMOVE_FROM_CRL,
+              Optional.empty()));
+      memory.append(event, key);
+      return ReleaseOutcome.RELEASED;
     }
   }
 
@@ -394,9 +480,7 @@ public final class InMemoryCertificateStore implements CertificateStore {
       case REVOKED -> {
         RevocationReason before = entry.row().revocation().orElseThrow().reason();
         boolean worse =
-            before != reason
-                && (before == RevocationReason.CERTIFICATE_HOLD
-                    || reason == RevocationReason.KEY_COMPROMISE);
+            before != reason && (before == ON_HOLD || reason == RevocationReason.KEY_COMPROMISE);
         yield worse ? RevocationOutcome.UPDATED : RevocationOutcome.ALREADY_REVOKED;
       }
     };
@@ -414,6 +498,10 @@ public final class InMemoryCertificateStore implements CertificateStore {
             .sorted(BY_SERIAL)
             .map(KeyUse.ByCertificate::new);
     return Stream.concat(issuers, certificates).toList();
+  }
+
+  public CrlStore crls() {
+    return open().crls;
   }
 
   @Override

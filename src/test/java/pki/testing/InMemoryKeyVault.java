@@ -1,6 +1,7 @@
 package pki.testing;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.nio.ByteBuffer;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,11 @@ public final class InMemoryKeyVault implements KeyVault {
         throw new IllegalStateException("key was closed");
       }
       return key.sign(scheme, message);
+    }
+
+    @Override
+    public byte[] signParts(List<ByteBuffer> message) {
+      return key.signParts(message);
     }
 
     @Override

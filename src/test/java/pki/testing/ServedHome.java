@@ -9,15 +9,25 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import pki.database.DatabaseLocation;
+import pki.jdbc.JdbcCertificateStore;
+import pki.store.AuditEvent;
+import pki.store.CertificateRecord;
+import pki.store.CertificateStore;
+import pki.store.Revocation;
+import pki.store.RevocationOutcome;
 import pki.toolkit.CertificateInput;
 import pki.x509.Certificate;
+import pki.x509.RevocationReason;
 
 /// A CA in a folder, with `pki serve` as a process of its own beside it, at the very URL that its
 /// certificates carry. Commands run in the test's process, so they are another one than the server.
@@ -33,12 +43,19 @@ public final class ServedHome implements AutoCloseable {
 
   /// A root, `t-root-ca`, and an intermediate, `t-intermediate-ca`; nothing serves yet.
   public static ServedHome in(Path folder) {
+    return in(folder, "");
+  }
+
+  /// The same, with more in its `config.yaml`.
+  public static ServedHome in(Path folder, String settings) {
     var home = new ServedHome(folder, freePort());
     try {
       Files.createDirectories(home.home());
       Files.setPosixFilePermissions(home.home(), PosixFilePermissions.fromString("rwx------"));
       Files.writeString(
-          home.home().resolve("config.yaml"), "status:\n  base-url: " + home.url() + "\n");
+          home.home().resolve("config.yaml"),
+          "status:\n  base-url: %s\ndefaults:\n  issuer: t-intermediate-ca\n%s"
+              .formatted(home.url(), settings));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,6 +120,21 @@ public final class ServedHome implements AutoCloseable {
   public Certificate issue(String name) {
     run("issue", name, "--out", folder.toString());
     return certificate(name + ".crt");
+  }
+
+  /// Revokes in the store and nowhere else: whatever tells of it is the server's doing.
+  public void revoke(Certificate certificate, RevocationReason reason) {
+    Instant now = Instant.now();
+    try (CertificateStore store =
+        JdbcCertificateStore.open(new DatabaseLocation.Home(home()), new SecureRandom())) {
+      CertificateRecord found =
+          store.findBySerialPrefix(certificate.serialNumber().hex(), 1).getFirst();
+      var event =
+          new AuditEvent(
+              now, "test", "certificate.revoke", found.serial().hex(), reason.asn1Name());
+      assertThat(store.revoke(found.issuer(), found.serial(), Revocation.of(now, reason), event))
+          .isEqualTo(RevocationOutcome.REVOKED);
+    }
   }
 
   public Certificate certificate(String file) {

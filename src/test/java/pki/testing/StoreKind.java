@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import pki.crl.CrlStore;
 import pki.database.DatabaseLocation;
 import pki.jdbc.JdbcCertificateStore;
 import pki.store.CertificateStore;
@@ -28,6 +29,15 @@ public enum StoreKind {
       case MEMORY -> new InMemoryCertificateStore()::reopened;
       case H2 -> opening(home(folder));
       case POSTGRESQL -> opening(database());
+    };
+  }
+
+  /// What revocation lists need of a store that was opened by [#create].
+  public static CrlStore crls(CertificateStore store) {
+    return switch (store) {
+      case InMemoryCertificateStore memory -> memory.crls();
+      case JdbcCertificateStore jdbc -> jdbc.crls();
+      default -> throw new IllegalArgumentException("unknown store " + store);
     };
   }
 
@@ -53,7 +63,8 @@ public enum StoreKind {
       server.asSuperuser(
           postgres,
           """
-          TRUNCATE pki.issuer, pki.issuer_chain, pki.certificate, pki.certificate_name, pki.audit_log
+          TRUNCATE pki.issuer, pki.issuer_chain, pki.certificate, pki.certificate_name, pki.audit_log,
+            pki.revocation, pki.crl
             RESTART IDENTITY;
           UPDATE pki.audit_head SET next_sequence = 0, hash = NULL
           """);

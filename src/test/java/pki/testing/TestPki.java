@@ -22,6 +22,7 @@ import pki.name.DistinguishedName;
 import pki.name.GeneralName;
 import pki.profile.IssuanceRequest;
 import pki.profile.Profile;
+import pki.profile.StatusService;
 import pki.store.CertificateStore;
 import pki.store.IssuerRecord;
 import pki.x509.SubjectPublicKeyInfo;
@@ -32,6 +33,7 @@ public final class TestPki {
   public static final String INTERMEDIATE = "test-intermediate";
 
   private final CertificateStore store;
+  private final KeyVault vault;
   private final CertificateAuthority authority;
   private final TemplateCatalog templates;
 
@@ -44,12 +46,12 @@ public final class TestPki {
       CertificateStore store, Path folder, InstantSource clock, IssuanceObserver observer) {
     var random = new SecureRandom();
     Passphrase passphrase = Passphrase.generate(random);
-    KeyVault vault = new FileKeyVault(folder.resolve("keys"), passphrase::copy, random);
+    this.vault = new FileKeyVault(folder.resolve("keys"), passphrase::copy, random);
     this.store = store;
     this.templates = new TemplateCatalog(folder.resolve("templates"));
     this.authority =
         new CertificateAuthority(
-            store, vault, new Surroundings(clock, random, "test", Optional.empty(), observer));
+            store, vault, new Surroundings(clock, random, "test", StatusService.NONE, observer));
   }
 
   /// A CA with a root and an intermediate of this algorithm.
@@ -63,6 +65,10 @@ public final class TestPki {
 
   public CertificateAuthority authority() {
     return authority;
+  }
+
+  public KeyVault vault() {
+    return vault;
   }
 
   public CertificateStore store() {

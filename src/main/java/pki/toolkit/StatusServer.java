@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import pki.crl.CrlPolicy;
 import pki.http.HttpServer;
 import pki.http.Limits;
 import pki.http.Route;
@@ -30,21 +31,23 @@ import pki.resident.ResidentSetup;
 import pki.resident.Vitals;
 
 /// What certificates point at, served: OCSP, CRLs, CA certificates, and how the server is.
-public final class StatusService implements AutoCloseable {
+public final class StatusServer implements AutoCloseable {
   private static final Set<String> SEGMENTS = Set.of("ocsp", "crl", "ca", "healthz", "metrics");
 
   private final Resident resident;
   private final Path crls;
   private final InstantSource clock;
+  private final CrlPolicy policy;
   private final Metrics metrics = new Metrics(SEGMENTS);
   private final @Nullable AccessLog log;
   private final HttpServer server;
 
-  private StatusService(Resident resident, Home home, InstantSource clock, Listening listening)
+  private StatusServer(Resident resident, Home home, ResidentSetup setup, Listening listening)
       throws IOException {
     this.resident = resident;
     this.crls = home.crls();
-    this.clock = clock;
+    this.clock = setup.clock();
+    this.policy = setup.crlPolicy();
     this.log =
         listening.accessLog.isPresent() ? AccessLog.appendingTo(listening.accessLog.get()) : null;
     this.server = HttpServer.start(setup(listening.address));
@@ -57,11 +60,11 @@ public final class StatusService implements AutoCloseable {
   /// Starts it: when this returns, it answers.
   ///
   /// @throws IOException when the address cannot be listened on
-  static StatusService start(ResidentSetup setup, Home home, Listening listening)
+  static StatusServer start(ResidentSetup setup, Home home, Listening listening)
       throws IOException {
     Resident resident = Resident.start(setup);
     try {
-      return new StatusService(resident, home, setup.clock(), listening);
+      return new StatusServer(resident, home, setup, listening);
     } catch (IOException | RuntimeException e) {
       resident.close();
       throw e;
@@ -74,7 +77,7 @@ public final class StatusService implements AutoCloseable {
   }
 
   public Health health() {
-    return Vitals.of(resident.state(), windows(), clock.instant());
+    return Vitals.of(resident.state(), windows(), policy, clock.instant());
   }
 
   private HttpServer.Setup setup(InetSocketAddress address) {

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# TLS 1.3 handshakes: our server's CPU for each beside openssl s_server's, and resumed ones beside full ones.
+# Needs ./pki built, `mvn test-compile`, openssl, and nothing else running.  bench/tls.sh [ROUNDS] [SECONDS]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rounds=${1:-5} seconds=${2:-8}
+work=$(mktemp -d)
+servers=()
+trap 'kill "${servers[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
+export PKI_HOME=$work/home
+[[ -s target/bench.cp ]] ||
+  mvn -o -q dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.cp
+load() { java --enable-native-access=ALL-UNNAMED -cp "target/test-classes:target/classes:$(<target/bench.cp)" pki.speaking.HandshakeLoad "$@"; }
+
+./pki init --name Bench >/dev/null 2>&1
+./pki issue localhost 127.0.0.1 --out "$work" >/dev/null 2>&1
+./pki tls serve --no-page --cert "$work/localhost.crt" --port 18501 2>"$work/pki.log" &
+servers+=($!)
+openssl s_server -accept 127.0.0.1:18502 -cert "$work/localhost.crt" -cert_chain "$work/localhost.chain.crt" \
+  -key "$work/localhost.key" -tls1_3 -quiet >/dev/null 2>&1 &
+servers+=($!)
+until grep -q listening "$work/pki.log"; do sleep 0.2; done
+
+# cpu PID: its ticks so far, user and system
+cpu() { awk '{print $14 + $15}' "/proc/$1/stat"; }
+tick=$(getconf CLK_TCK)
+# share BEFORE AFTER COUNT: microseconds of CPU for each handshake
+share() { awk -v b="$1" -v a="$2" -v n="$3" -v t="$tick" 'BEGIN {printf "%.0f", (a - b) / t * 1e6 / n}'; }
+# by_openssl PORT PID: with OpenSSL's client, which makes X25519
+by_openssl() {
+  local before after count
+  before=$(cpu "$2")
+  count=$(openssl s_time -connect "127.0.0.1:$1" -new -time "$seconds" -tls1_3 2>/dev/null | sed -n 's/^\([0-9]*\) connections in [0-9]* real.*/\1/p')
+  after=$(cpu "$2")
+  share "$before" "$after" "$count"
+}
+# by_us PORT PID KIND: with our client, which makes X25519MLKEM768 where it can
+by_us() {
+  local before after said
+  before=$(cpu "$2")
+  said=$(load "$1" "$work/root.crt" "$3" "$seconds" 400)
+  after=$(cpu "$2")
+  echo "$(share "$before" "$after" "$(awk '{print $2}' <<<"$said")") us CPU, $said"
+}
+
+by_openssl 18501 "${servers[0]}" >/dev/null # warms up
+by_us 18501 "${servers[0]}" FULL >/dev/null
+for ((i = 1; i <= rounds; i++)); do
+  echo "round $i"
+  echo "  openssl s_server, X25519:       $(by_openssl 18502 "${servers[1]}") us CPU"
+  echo "  pki tls serve, X25519:          $(by_openssl 18501 "${servers[0]}") us CPU"
+  echo "  pki tls serve, X25519MLKEM768:  $(by_us 18501 "${servers[0]}" FULL)"
+  echo "  pki tls serve, resumed:         $(by_us 18501 "${servers[0]}" RESUMED)"
+done
