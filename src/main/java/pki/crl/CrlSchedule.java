@@ -68,7 +68,7 @@ public final class CrlSchedule {
 
   /// Publishes what is due.
   ///
-  /// @param vault has the issuer's key, which is opened only when something is
+  /// @param vault asked for the issuer's key only when something is
   public List<Publication> publishDue(IssuerRecord issuer, KeyVault vault) {
     Instant now = clock.instant();
     List<Item> due =

@@ -15,6 +15,7 @@ import pki.crl.CrlKind;
 import pki.crl.CrlSchedule;
 import pki.crl.Publication;
 import pki.files.DurableFile;
+import pki.keys.KeyVault;
 import pki.shell.ExitStatus;
 import pki.shell.Failure;
 import pki.shell.Json;
@@ -88,10 +89,9 @@ public final class CrlCommand implements Callable<Integer> {
 
   private List<Publication.Published> publish(Toolkit toolkit, IssuerRecord each) {
     CrlSchedule schedule = toolkit.crls();
+    KeyVault vault = toolkit.vault();
     return Lists.published(
-        delta
-            ? schedule.publishChanged(each, toolkit.vault())
-            : schedule.publishAll(each, toolkit.vault()));
+        delta ? schedule.publishChanged(each, vault) : schedule.publishAll(each, vault));
   }
 
   private void requireOne(List<IssuerRecord> issuers) throws IOException {
