@@ -110,7 +110,7 @@ final class StatusSteps {
                 Revocation.of(now, RevocationReason.KEY_COMPROMISE),
                 new AuditEvent(now, "demo", "certificate.revoke", serial, "keyCompromise"));
     if (outcome == RevocationOutcome.REVOKED) {
-      var _ = toolkit.crls().publishChanged(issuer, () -> toolkit.vault().open(issuer.key()));
+      var _ = toolkit.crls().publishChanged(issuer, toolkit.vault());
     }
   }
 

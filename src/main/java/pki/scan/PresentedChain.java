@@ -40,13 +40,13 @@ public record PresentedChain(
       faults.add(why);
     }
     Instant end = leaf.validity().notAfter();
-    if (end.isBefore(now) && faults.stream().noneMatch(fault -> fault.contains("expired"))) {
+    if (end.isBefore(now) && isNew(faults, "expired")) {
       faults.add("certificate 0 expired at " + end);
     }
-    if (leaf.isSelfIssued() && chain.size() == 1) {
+    if (leaf.isSelfIssued() && chain.size() == 1 && isNew(faults, "self-signed")) {
       faults.add("the only certificate is self-signed");
     }
-    weakness(leaf).ifPresent(faults::add);
+    weakness(leaf).filter(_ -> isNew(faults, "the key")).ifPresent(faults::add);
     return new PresentedChain(chain, faults, remarks(chain, now), Duration.between(now, end));
   }
 
@@ -61,6 +61,11 @@ public record PresentedChain(
 
   public boolean isGood() {
     return faults.isEmpty();
+  }
+
+  /// The validator tells the most specific failure; the others are told once.
+  private static boolean isNew(List<String> faults, String word) {
+    return faults.stream().noneMatch(fault -> fault.contains(word));
   }
 
   private static Optional<String> weakness(Certificate leaf) {

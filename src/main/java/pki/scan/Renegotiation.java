@@ -35,6 +35,7 @@ record Renegotiation(Caller caller) {
       var again = new AtomicBoolean();
       tls.startHandshake();
       tls.addHandshakeCompletedListener(_ -> again.set(true));
+      tls.getSession().invalidate(); // resuming within the connection is another question
       try {
         tls.startHandshake();
         return glance(tls, call, again);
@@ -50,13 +51,13 @@ record Renegotiation(Caller caller) {
       tls.setSoTimeout(GLANCE_MILLIS);
       try {
         if (tls.getInputStream().read() < 0) {
-          break;
+          return Observed.of(again.get());
         }
       } catch (SocketTimeoutException e) {
         // nothing yet
       }
     }
-    return Observed.of(again.get());
+    return again.get() ? Observed.YES : Observed.UNKNOWN;
   }
 
   private SSLSocket layered(Socket plain) throws IOException {

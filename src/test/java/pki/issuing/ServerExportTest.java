@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +32,10 @@ import pki.authentication.PathTrust;
 import pki.name.DnsName;
 import pki.path.PathValidator;
 import pki.path.ValidationPolicy;
+import pki.scan.Observations;
 import pki.scan.Scanner;
 import pki.testing.PkiCommand;
+import pki.testing.PkiProcess;
 import pki.testing.Tool;
 import pki.tls.StartTls;
 import pki.tls.TlsPolicy;
@@ -44,14 +47,25 @@ import pki.toolkit.CertificateInput;
 class ServerExportTest {
   @TempDir private static Path folder;
 
+  private static Tool.Running responder;
+
   @BeforeAll
   static void issue() throws IOException {
     String home = folder.resolve("home").toString();
+    int port = freePort();
     Files.createDirectories(folder.resolve("home"));
     Files.writeString(
-        folder.resolve("home/config.yaml"), "status:\n  base-url: http://127.0.0.1:2560\n");
+        folder.resolve("home/config.yaml"),
+        "status:\n  base-url: http://127.0.0.1:%d\n".formatted(port));
     run("init", "--home", home, "--name", "Lab");
     run("issue", "app.test", "*.app.test", "127.0.0.1", "--home", home, "--out", certs());
+    responder = PkiProcess.in(folder).start("serve", "--listen", "127.0.0.1:" + port);
+    responder.awaitOutput("listening on");
+  }
+
+  @AfterAll
+  static void stop() {
+    responder.close();
   }
 
   private static String certs() {
@@ -103,7 +117,10 @@ class ServerExportTest {
           include nginx.conf;
         }
         """);
-    hasTheBestGrade(port, Tool.require("nginx").in(out), "-p", out.toString(), "-c", "main.conf");
+    Observations seen =
+        hasTheBestGrade(
+            port, Tool.require("nginx").in(out), "-p", out.toString(), "-c", "main.conf");
+    assertThat(seen.staple().text()).isEqualTo("good");
   }
 
   @Test
@@ -133,8 +150,10 @@ class ServerExportTest {
         """
             .formatted(out, port));
     Files.writeString(out.resolve("main.conf"), main);
-    hasTheBestGrade(
-        port, Tool.require("apache2").in(out), "-d", out.toString(), "-f", "main.conf", "-X");
+    Observations seen =
+        hasTheBestGrade(
+            port, Tool.require("apache2").in(out), "-d", out.toString(), "-f", "main.conf", "-X");
+    assertThat(seen.staple().text()).isEqualTo("good");
   }
 
   @Test
@@ -260,7 +279,8 @@ class ServerExportTest {
         .contains("holds a character that has a meaning in configuration files");
   }
 
-  private static void hasTheBestGrade(int port, Tool tool, String... arguments) throws IOException {
+  private static Observations hasTheBestGrade(int port, Tool tool, String... arguments)
+      throws IOException {
     try (Tool.Running running = tool.start(arguments)) {
       awaitListener(running, port);
       var assessment =
@@ -268,6 +288,7 @@ class ServerExportTest {
       assertThat(assessment.grounds()).isEmpty();
       assertThat(assessment.grade()).isEqualTo(Grade.A_PLUS);
       assertThat(PolicyCheck.deviations(TlsPolicy.INTERMEDIATE, assessment.seen())).isEmpty();
+      return assessment.seen();
     }
   }
 
