@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # TLS 1.3 handshakes: our server's CPU for each beside openssl s_server's, and resumed ones beside full ones.
-# Needs ./pki built, `mvn test-compile`, openssl, and nothing else running.  bench/tls.sh [ROUNDS] [SECONDS]
+# Needs ./pki built (or PKI=…), `mvn test-compile` (or BENCH_CP=…), openssl, and nothing else running.
+# bench/tls.sh [ROUNDS] [SECONDS]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-5} seconds=${2:-8}
@@ -8,13 +9,16 @@ work=$(mktemp -d)
 servers=()
 trap 'kill "${servers[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
 export PKI_HOME=$work/home
-[[ -s target/bench.cp ]] ||
+pki=${PKI:-./pki}
+if [[ -z ${BENCH_CP:-} ]]; then
   mvn -o -q dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.cp
-load() { java --enable-native-access=ALL-UNNAMED -cp "target/test-classes:target/classes:$(<target/bench.cp)" pki.speaking.HandshakeLoad "$@"; }
+  BENCH_CP=target/test-classes:target/classes:$(<target/bench.cp)
+fi
+load() { java --enable-native-access=ALL-UNNAMED -cp "$BENCH_CP" pki.speaking.HandshakeLoad "$@"; }
 
-./pki init --name Bench >/dev/null 2>&1
-./pki issue localhost 127.0.0.1 --out "$work" >/dev/null 2>&1
-./pki tls serve --no-page --cert "$work/localhost.crt" --port 18501 2>"$work/pki.log" &
+$pki init --name Bench >/dev/null 2>&1
+$pki issue localhost 127.0.0.1 --out "$work" >/dev/null 2>&1
+$pki tls serve --no-page --cert "$work/localhost.crt" --port 18501 2>"$work/pki.log" &
 servers+=($!)
 openssl s_server -accept 127.0.0.1:18502 -cert "$work/localhost.crt" -cert_chain "$work/localhost.chain.crt" \
   -key "$work/localhost.key" -tls1_3 -quiet >/dev/null 2>&1 &
@@ -43,7 +47,7 @@ by_us() {
   echo "$(share "$before" "$after" "$(awk '{print $2}' <<<"$said")") us CPU, $said"
 }
 
-by_openssl 18501 "${servers[0]}" >/dev/null # warms up
+for _ in 1 2 3; do by_openssl 18501 "${servers[0]}" >/dev/null; done # warms up
 by_us 18501 "${servers[0]}" FULL >/dev/null
 for ((i = 1; i <= rounds; i++)); do
   echo "round $i"
