@@ -120,7 +120,15 @@ class ArchitectureTest {
       noClasses()
           .that(
               areOutside(
-                  "cli", "issuing", "revoking", "viewing", "shell", "toolkit", "demo", "pki"))
+                  "cli",
+                  "issuing",
+                  "revoking",
+                  "serving",
+                  "viewing",
+                  "shell",
+                  "toolkit",
+                  "demo",
+                  "pki"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");

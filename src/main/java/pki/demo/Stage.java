@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import pki.retrieval.OcspInquiry;
 import pki.store.IssuerRecord;
 import pki.tls.ClientAuthentication;
 import pki.tls.TlsServer;
@@ -80,7 +81,8 @@ public final class Stage implements AutoCloseable {
   StatusServer status() throws IOException {
     StatusServer known = status;
     if (known == null) {
-      URI url = toolkit.settings().status().baseUrl().orElseThrow();
+      Certificate server = issued(AuthoritySteps.SERVER).certificate();
+      URI url = OcspInquiry.responders(server).getFirst();
       var address = new InetSocketAddress(url.getHost(), url.getPort());
       known = toolkit.serve(new StatusServer.Listening(address, Optional.empty()), _ -> {});
       status = known;
