@@ -18,6 +18,7 @@ import pki.files.DurableFile;
 import pki.page.Attempt;
 import pki.page.HandshakePage;
 import pki.page.Scene;
+import pki.retrieval.OcspInquiry;
 import pki.store.IssuerRecord;
 import pki.tls.ClientAuthentication;
 import pki.tls.TlsServer;
@@ -102,7 +103,8 @@ public final class Stage implements AutoCloseable {
   StatusServer status() throws IOException {
     StatusServer known = status;
     if (known == null) {
-      URI url = toolkit.settings().status().baseUrl().orElseThrow();
+      Certificate server = issued(AuthoritySteps.SERVER).certificate();
+      URI url = OcspInquiry.responders(server).getFirst();
       var address = new InetSocketAddress(url.getHost(), url.getPort());
       known = toolkit.serve(new StatusServer.Listening(address, Optional.empty()), _ -> {});
       status = known;
