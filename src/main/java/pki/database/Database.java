@@ -66,7 +66,7 @@ public final class Database implements AutoCloseable {
     return new AuditTable(this);
   }
 
-  /// Reads, on a thread of the database's own.
+  /// Reads on a thread that nobody interrupts.
   ///
   /// @param what is being done, for messages
   public <T> T read(String what, Query<T> query) {

@@ -86,7 +86,7 @@ class CrashTest {
   /// looks for the commit in the copy. It finds H2 2.5.252's fault once the file reuses space,
   /// which is made to happen early.
   @Test
-  @SuppressWarnings("MustBeClosedChecker") // the store closes the database
+  @SuppressWarnings("MustBeClosedChecker") // the store closes its database
   void keepsEachCommitInTheFile() throws IOException {
     DatabaseLocation.Home home = StoreKind.home(folder);
     var engine = new H2Engine(home, Duration.ofMillis(500), Duration.ofSeconds(15));

@@ -54,7 +54,7 @@ class H2StoreTest {
   }
 
   @MustBeClosed
-  @SuppressWarnings("MustBeClosedChecker") // the store closes the database
+  @SuppressWarnings("MustBeClosedChecker") // the store closes its database
   private CertificateStore openAtOnce(DatabaseLocation.Home home) {
     return new JdbcCertificateStore(
         Database.open(new H2Engine(home, Duration.ofSeconds(5), NO_PATIENCE), random));
