@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import pki.keys.KeyVault;
 import pki.keys.SigningKey;
 import pki.store.IssuerRecord;
 import pki.x509.CrlPartition;
@@ -68,33 +68,32 @@ public final class CrlSchedule {
 
   /// Publishes what is due.
   ///
-  /// @param key opened only when something is
-  public List<Publication> publishDue(IssuerRecord issuer, Supplier<SigningKey> key) {
+  /// @param vault asked for the issuer's key only when something is
+  public List<Publication> publishDue(IssuerRecord issuer, KeyVault vault) {
     Instant now = clock.instant();
     List<Item> due =
         items(issuer).stream().filter(item -> !now.isBefore(due(issuer, item))).toList();
-    return due.isEmpty() ? List.of() : publish(issuer, key, due);
+    return due.isEmpty() ? List.of() : publish(issuer, vault, due);
   }
 
   /// Publishes what tells of changes soonest: the deltas if there are, else everything.
-  public List<Publication> publishChanged(IssuerRecord issuer, Supplier<SigningKey> key) {
+  public List<Publication> publishChanged(IssuerRecord issuer, KeyVault vault) {
     CrlKind kind = policy.deltaValidity().isPresent() ? CrlKind.DELTA : CrlKind.COMPLETE;
     return publish(
-        issuer, key, items(issuer).stream().filter(item -> item.kind() == kind).toList());
+        issuer, vault, items(issuer).stream().filter(item -> item.kind() == kind).toList());
   }
 
   /// Publishes every complete list, and with each its delta.
-  public List<Publication> publishAll(IssuerRecord issuer, Supplier<SigningKey> key) {
+  public List<Publication> publishAll(IssuerRecord issuer, KeyVault vault) {
     return publish(
         issuer,
-        key,
+        vault,
         items(issuer).stream().filter(item -> item.kind() == CrlKind.COMPLETE).toList());
   }
 
-  private List<Publication> publish(
-      IssuerRecord issuer, Supplier<SigningKey> opening, List<Item> items) {
+  private List<Publication> publish(IssuerRecord issuer, KeyVault vault, List<Item> items) {
     List<Publication> done = new ArrayList<>();
-    try (SigningKey key = opening.get()) {
+    try (SigningKey key = vault.open(issuer.key())) {
       for (Item item : items) {
         if (item.kind() == CrlKind.DELTA && comesWithComplete(item, items)) {
           continue;

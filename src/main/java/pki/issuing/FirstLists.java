@@ -12,7 +12,7 @@ record FirstLists(Terminal terminal, Toolkit toolkit) {
   void publish(String label) {
     IssuerRecord issuer = toolkit.store().issuer(label).orElseThrow();
     try {
-      toolkit.crls().publishAll(issuer, () -> toolkit.vault().open(issuer.key()));
+      toolkit.crls().publishAll(issuer, toolkit.vault());
     } catch (CrlException | KeyException e) {
       terminal.note(
           "note: the first CRL of %s was not published: %s".formatted(label, e.getMessage()));

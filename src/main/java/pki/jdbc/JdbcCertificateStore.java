@@ -47,6 +47,7 @@ public final class JdbcCertificateStore implements CertificateStore {
 
   /// Opens a database and the store in it, as [Database#open] does.
   @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the store closes its database
   public static JdbcCertificateStore open(DatabaseLocation location, RandomGenerator random) {
     return new JdbcCertificateStore(Database.open(location, random));
   }

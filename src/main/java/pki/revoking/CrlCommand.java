@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +15,7 @@ import pki.crl.CrlKind;
 import pki.crl.CrlSchedule;
 import pki.crl.Publication;
 import pki.files.DurableFile;
-import pki.keys.SigningKey;
+import pki.keys.KeyVault;
 import pki.shell.ExitStatus;
 import pki.shell.Failure;
 import pki.shell.Json;
@@ -90,9 +89,9 @@ public final class CrlCommand implements Callable<Integer> {
 
   private List<Publication.Published> publish(Toolkit toolkit, IssuerRecord each) {
     CrlSchedule schedule = toolkit.crls();
-    Supplier<SigningKey> key = () -> toolkit.vault().open(each.key());
+    KeyVault vault = toolkit.vault();
     return Lists.published(
-        delta ? schedule.publishChanged(each, key) : schedule.publishAll(each, key));
+        delta ? schedule.publishChanged(each, vault) : schedule.publishAll(each, vault));
   }
 
   private void requireOne(List<IssuerRecord> issuers) throws IOException {

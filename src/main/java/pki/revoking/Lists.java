@@ -24,8 +24,7 @@ record Lists(Terminal terminal, Toolkit toolkit) {
         notNow(issuer, "its key is not in this home");
         return List.of();
       }
-      return published(
-          toolkit.crls().publishChanged(issuer, () -> toolkit.vault().open(issuer.key())));
+      return published(toolkit.crls().publishChanged(issuer, toolkit.vault()));
     } catch (CrlException | KeyException | Failure e) {
       notNow(issuer, String.valueOf(e.getMessage()));
       return List.of();
