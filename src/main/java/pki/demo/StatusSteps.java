@@ -94,7 +94,6 @@ final class StatusSteps {
   }
 
   /// As `pki revoke` does: in the store, then in the CRL.
-  @SuppressWarnings("MustBeClosedChecker") // who publishes closes the key
   private static void revoke(Stage stage) {
     Toolkit toolkit = stage.toolkit();
     Certificate certificate = stage.issued(AuthoritySteps.SERVER).certificate();
@@ -110,7 +109,7 @@ final class StatusSteps {
                 Revocation.of(now, RevocationReason.KEY_COMPROMISE),
                 new AuditEvent(now, "demo", "certificate.revoke", serial, "keyCompromise"));
     if (outcome == RevocationOutcome.REVOKED) {
-      var _ = toolkit.crls().publishChanged(issuer, () -> toolkit.vault().open(issuer.key()));
+      var _ = toolkit.crls().publishChanged(issuer, toolkit.vault());
     }
   }
 

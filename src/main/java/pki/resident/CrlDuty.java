@@ -12,7 +12,6 @@ import pki.crl.CrlSchedule;
 import pki.crl.CrlStore;
 import pki.crl.Publication;
 import pki.crl.PublishedCrl;
-import pki.keys.SigningKey;
 import pki.store.IssuerId;
 import pki.store.IssuerRecord;
 
@@ -68,7 +67,7 @@ final class CrlDuty {
 
   private void perform(
       CrlSchedule schedule, CrlStore store, IssuerRecord issuer, long lastRevocation) {
-    note(schedule.publishDue(issuer, () -> open(issuer)));
+    note(schedule.publishDue(issuer, setup.vault()));
     boolean told =
         schedule.items(issuer).stream()
             .map(CrlSchedule.Item::partition)
@@ -81,14 +80,9 @@ final class CrlDuty {
                         .orElse(0)
                     >= lastRevocation);
     if (!told) {
-      note(schedule.publishChanged(issuer, () -> open(issuer)));
+      note(schedule.publishChanged(issuer, setup.vault()));
     }
     listed.put(issuer.id(), lastRevocation);
-  }
-
-  @SuppressWarnings("MustBeClosedChecker") // whoever is given it closes it
-  private SigningKey open(IssuerRecord issuer) {
-    return setup.vault().open(issuer.key());
   }
 
   private void note(List<Publication> publications) {
