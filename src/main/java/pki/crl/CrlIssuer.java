@@ -39,6 +39,8 @@ public final class CrlIssuer {
   private final InstantSource clock;
   private final String actor;
 
+  /// Makes lists as this policy has it, and puts them into this folder.
+  ///
   /// @param actor who is at work, for the audit log
   public CrlIssuer(
       CrlStore store, CrlFolder folder, CrlPolicy policy, InstantSource clock, String actor) {

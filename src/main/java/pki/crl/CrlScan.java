@@ -6,6 +6,7 @@ import java.util.Optional;
 import pki.der.DerReader;
 import pki.der.EncodingException;
 import pki.der.ObjectIdentifier;
+import pki.der.Octets;
 import pki.name.DistinguishedName;
 import pki.signature.SignatureVerifier;
 import pki.x509.AlgorithmIdentifier;
@@ -26,7 +27,7 @@ record CrlScan(
     Extensions extensions,
     ByteBuffer signed,
     AlgorithmIdentifier algorithm,
-    byte[] signature) {
+    Octets signature) {
   /// Where an element stands.
   private record Element(int tag, int start, int contents, int end) {
     void require(int expected) {
@@ -48,7 +49,7 @@ record CrlScan(
     tbs.require(DerReader.SEQUENCE);
     DerReader after = reader(der, tbs.end(), outer.end());
     AlgorithmIdentifier algorithm = AlgorithmIdentifier.read(after);
-    byte[] signature = after.octetAlignedBits();
+    Octets signature = Octets.of(after.octetAlignedBits());
     after.end();
 
     Element version = element(der, tbs.contents(), tbs.end());
@@ -98,7 +99,7 @@ record CrlScan(
   }
 
   boolean isSignedBy(SubjectPublicKeyInfo key) {
-    return SignatureVerifier.verify(algorithm, key, signed, signature)
+    return SignatureVerifier.verify(algorithm, key, signed, signature.bytes())
         == SignatureVerifier.Outcome.VALID;
   }
 
@@ -149,7 +150,7 @@ record CrlScan(
       }
       length = 0;
       for (int i = 0; i < octets; i++) {
-        length = length << 8 | der.get(contents++) & 0xff;
+        length = (length << 8) | (der.get(contents++) & 0xff);
       }
     }
     if (length > limit - contents) {

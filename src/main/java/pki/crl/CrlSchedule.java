@@ -22,6 +22,8 @@ public final class CrlSchedule {
   private final InstantSource clock;
   private final CrlIssuer crls;
 
+  /// Keeps lists as this policy has it, in this folder.
+  ///
   /// @param actor who is at work, for the audit log
   public CrlSchedule(
       CrlStore store, CrlFolder folder, CrlPolicy policy, InstantSource clock, String actor) {

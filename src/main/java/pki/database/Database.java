@@ -66,6 +66,8 @@ public final class Database implements AutoCloseable {
     return new AuditTable(this);
   }
 
+  /// Reads on a thread that nobody interrupts.
+  ///
   /// @param what is being done, for messages
   public <T> T read(String what, Query<T> query) {
     try {

@@ -20,7 +20,7 @@ import pki.x509.SerialNumber;
 /// @param partition which of the issuer's certificates
 record CrlContents(Database database, IssuerId issuer, CrlPartition partition) {
   /// More in one piece, and H2 would keep the portion on the disk.
-  private static final int PORTION = 4000;
+  private static final int PORTION = 1000;
 
   private static final String COLUMNS =
       "SELECT id, serial, since, reason, invalid_since, not_after\nFROM revocation\n";
