@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -44,8 +45,8 @@ class CrowdTest {
       ca.serve();
       try {
         for (int i = 0; i < CROWD; i++) {
-          crowd.add(new Socket("127.0.0.1", ca.port())); // says nothing at all
-          Socket loris = new Socket("127.0.0.1", ca.port());
+          crowd.add(new Socket(InetAddress.getLoopbackAddress(), ca.port())); // says nothing at all
+          Socket loris = new Socket(InetAddress.getLoopbackAddress(), ca.port());
           loris.getOutputStream().write('G');
           crowd.add(loris);
         }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -216,11 +217,12 @@ class ServeCommandTest {
   @Test
   void letsARequestUnderWayEnd() throws Exception {
     byte[] request = request(issuer, leaf.serial()).der();
-    try (var socket = new Socket("127.0.0.1", ca.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), ca.port())) {
       var out = socket.getOutputStream();
-      String head =
-          "POST /ocsp HTTP/1.0\r\nContent-Type: application/ocsp-request\r\nContent-Length: %d\r\n\r\n";
-      out.write(head.formatted(request.length).getBytes(ISO_8859_1));
+      out.write(
+          "POST /ocsp HTTP/1.0\r\nContent-Type: application/ocsp-request\r\nContent-Length: %d\r\n\r\n"
+              .formatted(request.length)
+              .getBytes(ISO_8859_1));
       out.write(request, 0, 10);
       ServedHome.await(Duration.ofSeconds(5), () -> text("/metrics").contains("connections 2.0"));
       ca.server().process().destroy();
@@ -368,7 +370,7 @@ class ServeCommandTest {
   }
 
   private static boolean isClosed() {
-    try (var socket = new Socket("127.0.0.1", ca.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), ca.port())) {
       return !socket.isConnected();
     } catch (IOException e) {
       return true;
