@@ -94,7 +94,6 @@ final class StatusSteps {
   }
 
   /// As `pki revoke` does: in the store, then in the CRL.
-  @SuppressWarnings("MustBeClosedChecker") // who publishes closes the key
   private static void revoke(Stage stage) {
     Toolkit toolkit = stage.toolkit();
     Certificate certificate = stage.issued(AuthoritySteps.SERVER).certificate();

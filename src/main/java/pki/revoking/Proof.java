@@ -41,18 +41,25 @@ record Proof(List<Told> told) {
   /// @param detail when and by whom, in plain text
   record Told(String kind, URI url, String detail) {}
 
-  /// Asks until each source says that the certificate is revoked.
+  /// Asks until each source says that the certificate is revoked, and since when and why, as it was
+  /// recorded: a server that does not know the certificate yet calls it revoked as well.
   ///
   /// @throws Failure when one does not, or there is none
-  static Proof of(Certificate certificate, IssuerRecord issuer, InstantSource clock)
+  static Proof of(
+      Certificate certificate, IssuerRecord issuer, Revoked expected, InstantSource clock)
       throws IOException {
     List<Told> told = new ArrayList<>();
     Certificate by = issuer.certificate().orElseThrow();
     for (URI url : OcspInquiry.responders(certificate)) {
-      told.add(new Told("ocsp", url, await(url, () -> ocsp(url, certificate, by, clock))));
+      told.add(
+          new Told(
+              "ocsp",
+              url,
+              await(url, () -> ocsp(url, new Asked(certificate, by, expected), clock))));
     }
     for (URI url : CrlInquiry.lists(certificate)) {
-      told.add(new Told("crl", url, await(url, () -> crl(url, certificate, issuer, clock))));
+      told.add(
+          new Told("crl", url, await(url, () -> crl(url, certificate, issuer, expected, clock))));
     }
     if (told.isEmpty()) {
       throw Failure.unable(
@@ -92,29 +99,31 @@ record Proof(List<Told> told) {
             "is it 'pki serve' of this home that answers there?"));
   }
 
-  private static Optional<String> ocsp(
-      URI url, Certificate certificate, Certificate issuer, InstantSource clock)
+  private record Asked(Certificate certificate, Certificate issuer, Revoked expected) {}
+
+  private static Optional<String> ocsp(URI url, Asked asked, InstantSource clock)
       throws IOException {
     try (var inquiry = new OcspInquiry()) {
-      var question = new Question(certificate, issuer, clock.instant(), Optional.empty());
+      var question =
+          new Question(asked.certificate, asked.issuer, clock.instant(), Optional.empty());
       OcspFinding finding = inquiry.ask(url, question);
-      return finding.status() instanceof Revoked(var since, var reason)
+      return finding.status().equals(asked.expected)
           ? Optional.of(
               "revoked since %s, %s, signed by %s"
                   .formatted(
-                      since,
-                      reason.asn1Name(),
+                      asked.expected.since(),
+                      asked.expected.reason().asn1Name(),
                       finding.signer().map(who -> who.subject().toString()).orElse("?")))
           : Optional.empty();
     }
   }
 
   private static Optional<String> crl(
-      URI url, Certificate certificate, IssuerRecord issuer, InstantSource clock)
+      URI url, Certificate certificate, IssuerRecord issuer, Revoked expected, InstantSource clock)
       throws IOException {
     try (var inquiry = new CrlInquiry()) {
       Crl list = inquiry.fetch(url);
-      return isListed(list, certificate, issuer, clock)
+      return listed(list, certificate, issuer, clock).filter(expected::equals).isPresent()
           ? Optional.of(
               "number %s lists it, until %s"
                   .formatted(
@@ -124,8 +133,8 @@ record Proof(List<Told> told) {
     }
   }
 
-  /// By our own validator, so that the list's signature and scope count as well.
-  private static boolean isListed(
+  /// What a list says, by our own validator, so that its signature and scope count as well.
+  private static Optional<Revoked> listed(
       Crl list, Certificate certificate, IssuerRecord issuer, InstantSource clock) {
     List<Certificate> above = new ArrayList<>(issuer.chain());
     above.addFirst(issuer.certificate().orElseThrow());
@@ -136,6 +145,8 @@ record Proof(List<Told> told) {
                 ValidationPolicy.at(clock.instant())
                     .withRevocation(Revocation.soft(new CrlRevocationChecker(List.of(list)))));
     return result instanceof PathResult.Invalid(var best, var _)
-        && best.failure() instanceof PathFailure.Revoked;
+            && best.failure() instanceof PathFailure.Revoked(int _, var since, var reason)
+        ? Optional.of(new Revoked(since, reason))
+        : Optional.empty();
   }
 }

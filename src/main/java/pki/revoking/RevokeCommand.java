@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pki.crl.Publication;
+import pki.path.RevocationChecker.Revoked;
 import pki.shell.ExitStatus;
 import pki.shell.Failure;
 import pki.shell.Json;
@@ -89,7 +90,11 @@ public final class RevokeCommand implements Callable<Integer> {
   private record Done(Found found, Revocation now, List<Publication.Published> lists) {}
 
   private static Proof prove(Done done, InstantSource clock) throws IOException {
-    return Proof.of(done.found.record().certificate().orElseThrow(), done.found.issuer(), clock);
+    return Proof.of(
+        done.found.record().certificate().orElseThrow(),
+        done.found.issuer(),
+        new Revoked(done.now.since(), done.now.reason()),
+        clock);
   }
 
   private void requireRevocable(Found found, Instant now) {

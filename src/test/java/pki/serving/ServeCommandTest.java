@@ -219,10 +219,10 @@ class ServeCommandTest {
     byte[] request = request(issuer, leaf.serial()).der();
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), ca.port())) {
       var out = socket.getOutputStream();
-      String head =
-          "POST /ocsp HTTP/1.0\r\nContent-Type: application/ocsp-request\r\n"
-              + "Content-Length: %d\r\n\r\n".formatted(request.length);
-      out.write(head.getBytes(ISO_8859_1));
+      out.write(
+          "POST /ocsp HTTP/1.0\r\nContent-Type: application/ocsp-request\r\nContent-Length: %d\r\n\r\n"
+              .formatted(request.length)
+              .getBytes(ISO_8859_1));
       out.write(request, 0, 10);
       ServedHome.await(Duration.ofSeconds(5), () -> text("/metrics").contains("connections 2.0"));
       ca.server().process().destroy();
