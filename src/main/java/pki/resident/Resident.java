@@ -40,6 +40,7 @@ public final class Resident implements AutoCloseable {
   private final ResponderIdentities identities;
   private final CrlDuty lists;
   private final OcspResponder responder;
+  private final Glances glances = new Glances();
   private final Thread thread;
   private volatile Map<String, IssuerRecord> issuers = Map.of(); // active ones, by label
   private volatile Optional<String> failure = Optional.empty();
@@ -119,7 +120,9 @@ public final class Resident implements AutoCloseable {
     while (!closing) {
       Duration pause = GLANCE;
       try {
+        glances.begin();
         look();
+        glances.end();
         failure = Optional.empty();
       } catch (StoreException | KeyException | IssuanceException | CrlException e) {
         fail(String.valueOf(e.getMessage()));
@@ -204,7 +207,7 @@ public final class Resident implements AutoCloseable {
         authorities.add(
             new Authority(
                 issuer.certificate().orElseThrow(),
-                new IndexedStatuses(this::index, issuer.id()),
+                new IndexedStatuses(this::index, issuer.id(), glances),
                 () -> identities.signer(issuer.id()).orElseThrow()));
       }
     }

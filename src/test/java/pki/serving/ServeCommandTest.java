@@ -79,13 +79,11 @@ class ServeCommandTest {
 
   @Test
   void knowsAtOnceWhatAnotherProcessIssues() throws Exception {
-    Certificate fresh = ca.issue("b.example.test");
+    for (int i = 0; i < 5; i++) {
+      Certificate fresh = ca.issue("b%d.example.test".formatted(i));
 
-    Duration took =
-        ServedHome.await(
-            Duration.ofSeconds(60), () -> ask(fresh.serial()).status().equals(new Good()));
-
-    assertThat(took).isLessThan(PATIENCE);
+      assertThat(ask(fresh.serial()).status()).as("the very first answer").isEqualTo(new Good());
+    }
   }
 
   @Test

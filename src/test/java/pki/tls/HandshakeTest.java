@@ -97,7 +97,7 @@ class HandshakeTest {
       Refusal refusal = report.refusal().orElseThrow();
       assertThat(refusal.by()).isEqualTo(By.US);
       assertThat(refusal.why())
-          .isEqualTo("the leaf is not for 'other.test', only for server.test, 127.0.0.1");
+          .isEqualTo("the certificate is not for 'other.test', only for server.test, 127.0.0.1");
       assertThat(report.connection()).isEmpty();
       assertThat(refused.poll(5, TimeUnit.SECONDS).by()).isEqualTo(By.PEER);
     }
