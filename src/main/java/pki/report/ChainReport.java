@@ -11,6 +11,9 @@ import pki.x509.Certificate;
 /// How several certificates hang together: which signs which, in what order they stand, and whose
 /// signer is not among them. Signatures are checked; whether the chain is to be trusted is not.
 public final class ChainReport {
+  /// The type of what hangs together; anything else is a bundle.
+  static final String CHAIN = "chain";
+
   /// Cross-certificates of one CA; more of one name is somebody's joke.
   private static final int MOST_CANDIDATES = 8;
 
@@ -52,7 +55,7 @@ public final class ChainReport {
         signers.stream().anyMatch(Signer.Another.class::isInstance)
             && signers.stream().filter(Signer.Itself.class::isInstance).count() <= 1;
     boolean ordered = isOrdered(signers);
-    String kind = chained ? "chain" : "bundle";
+    String kind = chained ? CHAIN : "bundle";
     String order = !chained ? "" : ordered ? ", each signed by the next" : ", OUT OF ORDER";
     var facts =
         new Facts(kind, "%s of %d certificates%s".formatted(kind, certificates.size(), order));

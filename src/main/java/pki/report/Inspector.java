@@ -67,7 +67,11 @@ public final class Inspector {
 
   private Inspection inspection() {
     if (certificates.size() > 1) {
-      reports.add(ChainReport.of(certificates));
+      Report chain = ChainReport.of(certificates);
+      reports.add(chain);
+      if (ChainReport.CHAIN.equals(chain.values().get("type"))) {
+        reports.add(ChainVerdict.of(certificates, now));
+      }
     }
     return new Inspection(reports, readable);
   }

@@ -25,6 +25,7 @@ import pki.keys.KeyException;
 import pki.keys.Passphrase;
 import pki.testing.TestCertificates;
 import pki.testing.Tool;
+import pki.x509.Certificate;
 
 /// What OpenSSL makes, told apart by its contents.
 class InspectorTest {
@@ -154,9 +155,21 @@ class InspectorTest {
     Inspection inspection = inspect(Files.readAllBytes(folder.resolve(file)));
 
     assertThat(inspection.reports().stream().map(report -> report.values().get("type")))
-        .containsExactly("certificate", "certificate", "chain");
-    assertThat(inspection.reports().getLast().lines())
+        .containsExactly("certificate", "certificate", "chain", "path");
+    assertThat(inspection.reports().get(2).lines())
         .contains("    1  leaf, signed by 2", "    2  Test CA, signed by itself");
+  }
+
+  @Test
+  void saysOfAChainWhatValidationSays() {
+    List<byte[]> chain = SignedCertificates.chain().stream().map(Certificate::der).toList();
+
+    Report path =
+        Inspector.inspectCertificates(chain, NOW.plus(Duration.ofDays(1))).reports().getLast();
+
+    assertThat(path.values()).containsEntry("type", "path").containsEntry("valid", false);
+    assertThat(path.lines().getFirst()).startsWith("path invalid: ");
+    assertThat(path.lines()).anyMatch(line -> line.strip().startsWith("mend "));
   }
 
   @Test
@@ -168,7 +181,7 @@ class InspectorTest {
             contents, NOW, () -> Optional.of(Passphrase.of("opensesame".toCharArray())));
 
     assertThat(inspection.reports().stream().map(report -> report.values().get("type")))
-        .containsExactly("keystore", "certificate", "certificate", "chain");
+        .containsExactly("keystore", "certificate", "certificate", "chain", "path");
     assertThat(inspection.reports().getFirst().lines())
         .containsExactly(
             "keystore (PKCS #12) with 1 entry", "  private key  1, with 2 certificates");
