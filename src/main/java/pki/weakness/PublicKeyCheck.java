@@ -19,8 +19,9 @@ import pki.der.ObjectIdentifier;
 /// exactly the encodings of RFC 3279, 5480, 8410 and 9881. Sizes are compared before any
 /// arithmetic, so an answer takes some milliseconds at most, whatever the key.
 ///
-/// Not found: the keys of Debian's broken generator (CVE-2008-0166). They show no pattern; only a
-/// list of them would tell, and none is shipped here.
+/// The keys of Debian's broken generator (CVE-2008-0166) show no pattern, and no list of them is
+/// shipped here: they are found where the lists of the package `openssl-blacklist` are installed,
+/// in `/usr/share/openssl-blacklist`.
 public final class PublicKeyCheck {
   /// An 8,192-bit RSA key takes 1 KB, an ML-DSA-87 key 2.6 KB.
   private static final int MOST_BYTES = 4 << 10;
@@ -44,6 +45,10 @@ public final class PublicKeyCheck {
   ///
   /// @param spki a SubjectPublicKeyInfo, in DER
   public static List<String> weaknesses(byte[] spki) {
+    return weaknesses(spki, DebianKeys.INSTALLED);
+  }
+
+  static List<String> weaknesses(byte[] spki, DebianKeys debian) {
     if (spki.length > MOST_BYTES) {
       return List.of(
           "public key has %d bytes, at most %d are allowed".formatted(spki.length, MOST_BYTES));
@@ -56,15 +61,16 @@ public final class PublicKeyCheck {
       ObjectIdentifier algorithm = identifier.objectIdentifier();
       byte[] key = info.octetAlignedBits();
       info.end();
-      return judge(algorithm.toString(), identifier, key);
+      return judge(algorithm.toString(), identifier, key, debian);
     } catch (EncodingException e) {
       return List.of("public key is malformed: " + e.getMessage());
     }
   }
 
-  private static List<String> judge(String algorithm, DerReader parameters, byte[] key) {
+  private static List<String> judge(
+      String algorithm, DerReader parameters, byte[] key, DebianKeys debian) {
     return switch (algorithm) {
-      case "1.2.840.113549.1.1.1" -> judgeRsa(parameters, key);
+      case "1.2.840.113549.1.1.1" -> judgeRsa(parameters, key, debian);
       case "1.2.840.10045.2.1" -> judgeEc(parameters, key);
       case "1.3.101.112" -> judgeEd25519(parameters, key);
       case "1.2.840.10040.4.1" -> List.of("DSA is not allowed");
@@ -77,7 +83,7 @@ public final class PublicKeyCheck {
     };
   }
 
-  private static List<String> judgeRsa(DerReader parameters, byte[] key) {
+  private static List<String> judgeRsa(DerReader parameters, byte[] key, DebianKeys debian) {
     parameters.read(DerReader.NULL).end(); // RFC 3279, section 2.3.1
     parameters.end();
     DerReader in = DerReader.of(key);
@@ -86,7 +92,10 @@ public final class PublicKeyCheck {
     BigInteger modulus = numbers.integer();
     BigInteger exponent = numbers.integer();
     numbers.end();
-    return RsaWeakness.of(modulus, exponent);
+    List<String> weaknesses = RsaWeakness.of(modulus, exponent);
+    return weaknesses.isEmpty() && debian.contain(modulus)
+        ? List.of("RSA key is one that Debian's broken generator made (CVE-2008-0166)")
+        : weaknesses;
   }
 
   private static List<String> judgeEc(DerReader parameters, byte[] key) {
