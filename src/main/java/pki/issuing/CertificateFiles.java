@@ -59,8 +59,7 @@ record CertificateFiles(Path folder, String name) {
 
   /// Finds out before anything is signed whether `root.crt` is there and another CA's.
   void requireRoot(IssuerRecord issuer, boolean force) throws IOException {
-    Optional<Certificate> root =
-        issuer.chain().isEmpty() ? issuer.certificate() : Optional.of(issuer.chain().getLast());
+    Optional<Certificate> root = issuer.root();
     if (!force && root.isPresent() && Files.exists(root()) && !isRoot(root.get())) {
       throw Failure.usage(
           "%s is there and is another CA's".formatted(root()),

@@ -38,4 +38,9 @@ public record IssuerRecord(
   public IssuerRecord {
     chain = List.copyOf(chain);
   }
+
+  /// The root above it, or itself; absent as long as it has no certificate.
+  public Optional<Certificate> root() {
+    return chain.isEmpty() ? certificate : Optional.of(chain.getLast());
+  }
 }

@@ -167,10 +167,7 @@ public final class Toolkit implements AutoCloseable {
   public List<Certificate> roots() {
     return store().issuers().stream()
         .filter(issuer -> issuer.state() == IssuerRecord.State.ACTIVE)
-        .map(issuer ->
-            issuer.chain().isEmpty()
-                ? issuer.certificate().orElseThrow()
-                : issuer.chain().getLast())
+        .flatMap(issuer -> issuer.root().stream())
         .distinct()
         .toList();
   }
