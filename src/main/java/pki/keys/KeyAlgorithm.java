@@ -2,10 +2,12 @@ package pki.keys;
 
 import static pki.keys.SignatureScheme.identifier;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
@@ -98,13 +100,36 @@ public enum KeyAlgorithm {
 
   KeyPair generate() {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance(jcaName);
+      KeyPairGenerator generator = isRsa() ? rsaGenerator() : KeyPairGenerator.getInstance(jcaName);
       generator.initialize(parameters());
-      return generator.generateKeyPair();
+      return ofJdk(generator.generateKeyPair());
     } catch (GeneralSecurityException e) {
       throw new KeyException(
           KeyException.Reason.UNAVAILABLE, "generating a key of " + label + " failed", e);
     }
+  }
+
+  /// Amazon's generator where its native library loads. Most keys are made by a command that has
+  /// just started, whose Java code is hardly compiled: it searched 15 s for the primes of 4096
+  /// bits, which takes a second there.
+  private static KeyPairGenerator rsaGenerator() throws GeneralSecurityException {
+    try {
+      AmazonCorrettoCryptoProvider amazon = AmazonCorrettoCryptoProvider.INSTANCE;
+      amazon.assertHealthy();
+      return KeyPairGenerator.getInstance("RSA", amazon);
+    } catch (RuntimeException | LinkageError e) {
+      return KeyPairGenerator.getInstance("RSA"); // no native library for this machine
+    }
+  }
+
+  private KeyPair ofJdk(KeyPair pair) throws GeneralSecurityException {
+    if (!isRsa()) {
+      return pair;
+    }
+    KeyFactory jdk = factory();
+    return new KeyPair(
+        (PublicKey) jdk.translateKey(pair.getPublic()),
+        (PrivateKey) jdk.translateKey(pair.getPrivate()));
   }
 
   KeyFactory factory() {
