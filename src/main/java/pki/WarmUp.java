@@ -29,6 +29,8 @@ final class WarmUp {
           "init --home {tmp}/home --passphrase-file {tmp}/passphrase --name Warm",
           "issue a.example.test 10.0.0.1 --home {tmp}/home --passphrase-file {tmp}/passphrase"
               + " --out {tmp}",
+          "issue r.example.test --key-algorithm rsa-2048 --home {tmp}/home --passphrase-file"
+              + " {tmp}/passphrase --out {tmp}",
           "plan b.example.test --home {tmp}/home -o json",
           "list --home {tmp}/home",
           "show a.example.test --home {tmp}/home",

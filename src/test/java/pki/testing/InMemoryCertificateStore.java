@@ -51,6 +51,7 @@ public final class InMemoryCertificateStore implements CertificateStore {
   private static final class Memory {
     final List<IssuerRecord> issuers = new ArrayList<>();
     final Map<CertificateId, Entry> certificates = new HashMap<>();
+    final Map<Octets, List<CertificateId>> byKey = new HashMap<>(); // by digest of public key
     final List<AuditRecord> audit = new ArrayList<>();
     final List<Optional<CertificateId>> about = new ArrayList<>(); // for each audit record
     final Set<InMemoryCertificateStore> open = new HashSet<>();
@@ -247,6 +248,7 @@ public final class InMemoryCertificateStore implements CertificateStore {
       if (memory.certificates.putIfAbsent(key, new Entry(row, intent, this)) != null) {
         return Reservation.SERIAL_TAKEN;
       }
+      memory.byKey.computeIfAbsent(row.publicKeyDigest(), _ -> new ArrayList<>()).add(key);
       memory.append(event, key);
       return Reservation.RESERVED;
     }
@@ -492,12 +494,15 @@ public final class InMemoryCertificateStore implements CertificateStore {
         issuers().stream()
             .filter(issuer -> issuer.publicKey().sha256().equals(publicKeyDigest))
             .map(KeyUse.ByIssuer::new);
-    Stream<KeyUse> certificates =
-        rows()
-            .filter(row -> row.publicKeyDigest().equals(publicKeyDigest))
-            .sorted(BY_SERIAL)
-            .map(KeyUse.ByCertificate::new);
-    return Stream.concat(issuers, certificates).toList();
+    synchronized (memory) {
+      Stream<KeyUse> certificates =
+          memory.byKey.getOrDefault(publicKeyDigest, List.of()).stream()
+              .flatMap(id -> Stream.ofNullable(memory.certificates.get(id)))
+              .map(Entry::row)
+              .sorted(BY_SERIAL)
+              .map(KeyUse.ByCertificate::new);
+      return Stream.concat(issuers, certificates).toList();
+    }
   }
 
   public CrlStore crls() {
