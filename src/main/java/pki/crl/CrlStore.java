@@ -31,11 +31,11 @@ public interface CrlStore {
   /// The numbers of parts of which lists were ever published.
   SortedSet<Integer> partitionings(IssuerId issuer);
 
-  /// Hands over what a complete list says, in the order of revocation. Reads in portions, so there
-  /// may be any number.
+  /// Hands over what a complete list says, in the order of revocation, one by one, so there may be
+  /// any number.
   ///
   /// @param listsFrom leaves out certificates whose last second is before this
-  /// @param sink called by this thread
+  /// @param sink called by one thread, perhaps another, before this returns
   /// @return the audit sequence up to which every change is in it
   long revoked(
       IssuerId issuer, CrlPartition partition, Instant listsFrom, Consumer<ListedRevocation> sink);
@@ -45,7 +45,7 @@ public interface CrlStore {
   ///
   /// @param listsFrom leaves out certificates whose last second is before this, and removes those
   ///   on hold
-  /// @param sink called by this thread
+  /// @param sink called by one thread, perhaps another, before this returns
   /// @return as [#revoked] does
   long changed(PublishedCrl base, Instant listsFrom, Consumer<ListedRevocation> sink);
 }

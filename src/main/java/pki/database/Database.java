@@ -2,6 +2,7 @@ package pki.database;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.MustBeClosed;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.random.RandomGenerator;
 import pki.database.Transaction.Change;
@@ -72,6 +73,25 @@ public final class Database implements AutoCloseable {
   public <T> T read(String what, Query<T> query) {
     try {
       return readers.read(query);
+    } catch (SQLException | RuntimeException e) {
+      throw failure(what + " in", engine, e);
+    }
+  }
+
+  /// Reads rows one by one as they are at one moment, on a thread that nobody interrupts; there may
+  /// be any number.
+  ///
+  /// @param what is being done, for messages
+  /// @param sink called by that thread before this returns; its [UncheckedIOException] comes
+  ///   through
+  public void each(String what, String sql, Parameters.Binding binding, Row.Sink sink) {
+    try {
+      readers.read(session -> {
+        session.each(sql, binding, sink);
+        return true;
+      });
+    } catch (UncheckedIOException e) {
+      throw e;
     } catch (SQLException | RuntimeException e) {
       throw failure(what + " in", engine, e);
     }

@@ -26,10 +26,11 @@ final class H2Engine implements Engine {
 
   /// `WRITE_DELAY=0` hands each commit to the kernel before it returns; [#sync] takes it to the
   /// disk. `OPTIMIZE_REUSE_RESULTS` would let a repeated query miss its own transaction's update.
-  /// Closing never compacts, since that happens in place.
+  /// Closing never compacts, since that happens in place. Lazy, rows are handed over as they are
+  /// found, where they would be gathered first and, by the million, in a file.
   private static final String SETTINGS =
       ";WRITE_DELAY=0;MAX_COMPACT_TIME=0;OPTIMIZE_REUSE_RESULTS=FALSE"
-          + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;FILE_LOCK=FS;TRACE_LEVEL_FILE=0"
+          + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;FILE_LOCK=FS;LAZY_QUERY_EXECUTION=1;TRACE_LEVEL_FILE=0"
           + ";RETENTION_TIME=";
 
   /// How long space that is no longer needed is left alone before it is written over.

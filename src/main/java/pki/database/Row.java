@@ -17,6 +17,12 @@ public final class Row {
     T map(Row row) throws SQLException;
   }
 
+  /// Takes rows.
+  @FunctionalInterface
+  public interface Sink {
+    void accept(Row row) throws SQLException;
+  }
+
   private final ResultSet result;
   private int next = 1;
 

@@ -14,6 +14,9 @@ import java.util.Optional;
 /// A connection with its prepared statements. For one thread at a time, and never one that others
 /// may interrupt: an interrupt inside H2 closes the whole database.
 public final class Session implements AutoCloseable {
+  /// Rows that PostgreSQL sends in one go.
+  private static final int PORTION = 1_000;
+
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -57,6 +60,38 @@ public final class Session implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /// Hands over rows one by one, so that there may be any number. For sessions that read: it ends
+  /// the transaction.
+  ///
+  /// @throws SQLException when the connection is lost after the first row, too; that never has a
+  ///   state which says that it may be tried again
+  public void each(String sql, Parameters.Binding binding, Row.Sink sink) throws SQLException {
+    connection.setAutoCommit(false); // else PostgreSQL sends everything at once
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(PORTION);
+      binding.bind(new Parameters(statement));
+      try (ResultSet result = statement.executeQuery()) {
+        handOver(result, sink);
+      }
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static void handOver(ResultSet result, Row.Sink sink) throws SQLException {
+    long rows = 0;
+    try {
+      while (result.next()) {
+        sink.accept(new Row(result));
+        rows++;
+      }
+    } catch (SQLException e) {
+      throw rows == 0
+          ? e
+          : new SQLException("after %d rows: %s".formatted(rows, e.getMessage()), e);
+    }
   }
 
   public <T> Optional<T> queryOne(String sql, Parameters.Binding binding, Row.Mapping<T> mapping)
