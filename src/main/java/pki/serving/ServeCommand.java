@@ -7,8 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -17,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import pki.shell.ExitStatus;
 import pki.shell.Failure;
+import pki.shell.StopSignal;
 import pki.shell.Terminal;
 import pki.toolkit.HomeOptions;
 import pki.toolkit.StatusServer;
@@ -25,8 +24,6 @@ import pki.toolkit.Toolkit;
 /// `pki serve`: OCSP, CRLs and CA certificates over plain HTTP, until it is told to stop.
 @Command(name = "serve")
 public final class ServeCommand implements Callable<Integer> {
-  private static final long PATIENCE_SECONDS = 40; // draining, and the last look at the store
-
   private final Terminal terminal;
 
   @Mixin private HomeOptions home = new HomeOptions();
@@ -53,19 +50,13 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var asked = new CountDownLatch(1);
-    var stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(asked, stopped), "stop"));
-    try (Toolkit toolkit = Toolkit.of(home, terminal);
+    try (var stop = StopSignal.caught();
+        Toolkit toolkit = Toolkit.of(home, terminal);
         StatusServer service = start(toolkit)) {
       terminal.note(
           "listening on http://%s:%d"
               .formatted(host(service.address()), service.address().getPort()));
-      asked.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      stopped.countDown();
+      stop.await();
     }
     return ExitStatus.OK.code();
   }
@@ -83,16 +74,6 @@ public final class ServeCommand implements Callable<Integer> {
             e);
       }
       throw e;
-    }
-  }
-
-  /// What a signal runs: has everything closed, and waits for that.
-  private static void stop(CountDownLatch asked, CountDownLatch stopped) {
-    asked.countDown();
-    try {
-      var _ = stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
