@@ -3,6 +3,7 @@ package pki.speaking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import pki.x509.Certificate;
 /// @param file the certificate's; absent where only the inventory has it
 /// @param chain its own certificate first, without the root
 record OwnCertificate(Optional<Path> file, Path keyFile, List<Certificate> chain, SubjectKey key) {
-  /// Finds a certificate by file, or in the inventory.
+  /// Finds a certificate by file, or in the inventory: the newest of its name that has this key.
   ///
   /// @throws Failure when it is not there, or the key is another one's
   static OwnCertificate find(Toolkit toolkit, String reference, Optional<Path> key)
@@ -34,7 +35,13 @@ record OwnCertificate(Optional<Path> file, Path keyFile, List<Certificate> chain
 
   /// Reads a certificate with its chain, and the key of that certificate.
   static OwnCertificate read(Path file, Path keyFile) throws IOException {
-    return matching(Optional.of(file), keyFile, withoutRoot(CertificateInput.read(file)));
+    List<Certificate> chain = withoutRoot(CertificateInput.read(file));
+    SubjectKey key = SubjectKey.read(keyFile);
+    if (!key.matches(publicKey(chain.getFirst()))) {
+      key.close();
+      throw notItsKey(keyFile);
+    }
+    return new OwnCertificate(Optional.of(file), keyFile, chain, key);
   }
 
   private static OwnCertificate ofInventory(Toolkit toolkit, String reference, Optional<Path> key)
@@ -42,28 +49,34 @@ record OwnCertificate(Optional<Path> file, Path keyFile, List<Certificate> chain
     Path keyFile =
         key.orElseThrow(() ->
             Failure.usage("the private key is not kept by the CA", "name its file with --key"));
-    var found = new CertificateReference(toolkit).resolve(reference);
-    Certificate certificate =
-        found
-            .record()
-            .certificate()
-            .orElseThrow(() -> Failure.no(reference + " was never completed", "issue it anew"));
-    List<Certificate> chain = new ArrayList<>(List.of(certificate));
-    IssuerRecord issuer = found.issuer();
-    issuer.certificate().ifPresent(chain::add);
-    chain.addAll(issuer.chain());
-    return matching(Optional.empty(), keyFile, withoutRoot(chain));
+    List<CertificateReference.Found> candidates =
+        new CertificateReference(toolkit).candidates(reference);
+    SubjectKey ours = SubjectKey.read(keyFile);
+    for (var found : candidates) {
+      Optional<Certificate> certificate = found.record().certificate();
+      if (certificate.isPresent() && ours.matches(publicKey(certificate.get()))) {
+        return new OwnCertificate(
+            Optional.empty(), keyFile, chain(certificate.get(), found.issuer()), ours);
+      }
+    }
+    ours.close();
+    throw notItsKey(keyFile);
   }
 
-  private static OwnCertificate matching(
-      Optional<Path> file, Path keyFile, List<Certificate> chain) {
-    SubjectKey key = SubjectKey.read(keyFile);
-    if (!key.matches(chain.getFirst().toX509Certificate().getPublicKey())) {
-      key.close();
-      throw Failure.no(
-          "%s is not the key of this certificate".formatted(keyFile), "name the right --key");
-    }
-    return new OwnCertificate(file, keyFile, chain, key);
+  private static List<Certificate> chain(Certificate certificate, IssuerRecord issuer) {
+    List<Certificate> chain = new ArrayList<>(List.of(certificate));
+    issuer.certificate().ifPresent(chain::add);
+    chain.addAll(issuer.chain());
+    return withoutRoot(chain);
+  }
+
+  private static PublicKey publicKey(Certificate certificate) {
+    return certificate.toX509Certificate().getPublicKey();
+  }
+
+  private static Failure notItsKey(Path keyFile) {
+    return Failure.no(
+        "%s is not the key of this certificate".formatted(keyFile), "name the right --key");
   }
 
   private static List<Certificate> withoutRoot(List<Certificate> chain) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import pki.x509.SerialNumber;
 public final class CertificateReference {
   private static final int MOST_CANDIDATES = 6;
   private static final int MOST_NAMED = 1_000;
+  private static final Comparator<CertificateRecord> NEWEST_FIRST =
+      Comparator.comparing((CertificateRecord record) -> record.validity().notBefore()).reversed();
 
   private final CertificateStore store;
   private final Toolkit toolkit;
@@ -53,6 +56,20 @@ public final class CertificateReference {
     }
     List<CertificateRecord> found = withSerial(reference.replace(":", ""));
     return one(reference, found.isEmpty() ? named(reference) : found);
+  }
+
+  /// All that a reference may mean: as [#resolve], but a name may be that of several valid
+  /// certificates, which then come with the newest first.
+  ///
+  /// @throws Failure when there is none
+  public List<Found> candidates(String reference) throws IOException {
+    if (existing(reference).isPresent() || !withSerial(reference.replace(":", "")).isEmpty()) {
+      return List.of(resolve(reference));
+    }
+    List<CertificateRecord> found = named(reference);
+    return found.size() < 2
+        ? List.of(one(reference, found))
+        : found.stream().sorted(NEWEST_FIRST).map(this::found).toList();
   }
 
   /// A whole serial is meant for itself, even when another one begins so.
@@ -100,10 +117,7 @@ public final class CertificateReference {
             .named(name)
             .in(EnumSet.of(State.ISSUED))
             .expiringFrom(toolkit.clock().instant());
-    return store.list(query).stream()
-        .filter(record -> isNamed(record, name))
-        .limit(MOST_CANDIDATES)
-        .toList();
+    return store.list(query).stream().filter(record -> isNamed(record, name)).toList();
   }
 
   private static boolean isNamed(CertificateRecord record, String name) {
@@ -121,9 +135,15 @@ public final class CertificateReference {
       throw Failure.no(
           "'%s' is more than one certificate".formatted(reference),
           "name one by its serial: "
-              + found.stream().map(r -> r.serial().hex()).collect(Collectors.joining(", ")));
+              + found.stream()
+                  .limit(MOST_CANDIDATES)
+                  .map(r -> r.serial().hex())
+                  .collect(Collectors.joining(", ")));
     }
-    CertificateRecord record = found.getFirst();
+    return found(found.getFirst());
+  }
+
+  private Found found(CertificateRecord record) {
     IssuerRecord issuer =
         store.issuers().stream()
             .filter(candidate -> candidate.id().equals(record.issuer()))
