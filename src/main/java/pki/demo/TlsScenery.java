@@ -9,6 +9,7 @@ import pki.authentication.ExplainedTrust;
 import pki.authentication.PathTrust;
 import pki.authentication.TlsIdentity;
 import pki.authentication.VaultHandshakeKey;
+import pki.der.Octets;
 import pki.keys.SubjectKey;
 import pki.name.GeneralName;
 import pki.ocsp.OcspRevocationChecker;
@@ -92,7 +93,10 @@ final class TlsScenery {
   /// An identity of an earlier step, with the status of its certificate as of now.
   static TlsIdentity stapled(Stage stage, String role) {
     TlsIdentity identity = identity(stage, role);
-    var staple = new Stapler(stage.toolkit()).staple(identity.certificate());
+    Octets staple;
+    try (var stapler = new Stapler(stage.toolkit())) {
+      staple = stapler.staple(identity.certificate());
+    }
     return identity.stapling(() -> staple);
   }
 

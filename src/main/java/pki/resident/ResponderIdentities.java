@@ -36,7 +36,7 @@ import pki.x509.SubjectPublicKeyInfo;
 ///
 /// Changed by one thread, read by any.
 @SuppressWarnings("MustBeClosedChecker") // keys stay open until this is closed
-final class ResponderIdentities implements AutoCloseable {
+public final class ResponderIdentities implements AutoCloseable {
   private static final Duration LIFE = Duration.ofDays(7);
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
@@ -46,10 +46,18 @@ final class ResponderIdentities implements AutoCloseable {
   private final InstantSource clock;
   private final Map<IssuerId, ResponseSigner> signers = new ConcurrentHashMap<>();
 
-  ResponderIdentities(ResidentSetup setup) {
+  public ResponderIdentities(ResidentSetup setup) {
     this.setup = setup;
     this.vault = setup.vault();
     this.clock = setup.clock();
+  }
+
+  /// Who signs for an issuer now, found or made where that is due; empty when nobody can.
+  public Optional<ResponseSigner> signer(CertificateStore store, IssuerRecord issuer) {
+    if (isDue(issuer)) {
+      provide(store, issuer);
+    }
+    return signer(issuer.id());
   }
 
   /// Who signs for an issuer now; empty when nobody can.

@@ -1,19 +1,25 @@
 package pki.speaking;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import pki.path.RevocationChecker;
 import pki.path.RevocationQuery;
 import pki.store.StoreException;
+import pki.toolkit.SharedHome;
 import pki.toolkit.StoreRevocationChecker;
 
-/// Whether clients' certificates are revoked, by the inventory; asked again after each change of
-/// it. Thread-safe.
+/// Whether clients' certificates are revoked, by the inventory. What it has been told it repeats
+/// only as long as somebody sees to it that the inventory has not changed. Thread-safe.
 final class ClientStatus implements RevocationChecker {
+  /// For how long an answer may be repeated without a look at the inventory.
+  static final Duration LONGEST = Duration.ofSeconds(2);
+
   private static final int MOST_KEPT = 10_000;
 
   private final SharedHome home;
-  private final Map<String, Status> known = new ConcurrentHashMap<>();
+  private volatile Map<String, Status> known = new ConcurrentHashMap<>();
+  private volatile long lookedAt = System.nanoTime();
 
   ClientStatus(SharedHome home) {
     this.home = home;
@@ -21,14 +27,18 @@ final class ClientStatus implements RevocationChecker {
 
   @Override
   public Status check(RevocationQuery query) {
+    if (System.nanoTime() - lookedAt > LONGEST.toNanos()) {
+      return ask(query); // nobody knows whether what is known still holds
+    }
+    Map<String, Status> current = known; // taken first: what is asked now must not outlive a change
     String fingerprint = query.certificate().fingerprint();
-    Status kept = known.get(fingerprint);
+    Status kept = current.get(fingerprint);
     if (kept != null) {
       return kept;
     }
     Status status = ask(query);
-    if (known.size() < MOST_KEPT && !(status instanceof Undetermined)) {
-      known.put(fingerprint, status);
+    if (current.size() < MOST_KEPT && !(status instanceof Undetermined)) {
+      current.put(fingerprint, status);
     }
     return status;
   }
@@ -41,8 +51,13 @@ final class ClientStatus implements RevocationChecker {
     }
   }
 
+  /// The inventory was as before at this time of [System#nanoTime].
+  void confirm(long nanos) {
+    lookedAt = nanos;
+  }
+
   /// Forgets what it knows: the inventory has changed.
   void forget() {
-    known.clear();
+    known = new ConcurrentHashMap<>();
   }
 }

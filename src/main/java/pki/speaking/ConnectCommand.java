@@ -93,10 +93,9 @@ public final class ConnectCommand implements Callable<Integer> {
     EngineNote.tell(terminal);
     var page = new PageFile(Optional.ofNullable(html), force);
     page.requireFree();
-    try (Toolkit toolkit = Toolkit.of(home, terminal)) {
-      var log = new KeyLogFile(Optional.ofNullable(keyLog));
+    try (Toolkit toolkit = Toolkit.of(home, terminal);
+        var log = new KeyLogFile(Optional.ofNullable(keyLog))) {
       List<Attempt> attempts = attempts(toolkit, log);
-      log.write();
       page.write(attempts, secrets());
       print(attempts);
       return status(attempts).code();

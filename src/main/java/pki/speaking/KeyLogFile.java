@@ -6,47 +6,64 @@ import static java.nio.file.StandardOpenOption.CREATE;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import pki.trace.KeyLog;
 
-/// Secrets on their way to a file in the format of SSLKEYLOGFILE (RFC 9850). Only its owner may
-/// read it.
-final class KeyLogFile {
-  private final Optional<Path> file;
-  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-  private final KeyLog keyLog = new KeyLog(lines::add);
+/// Secrets on their way to a file in the format of SSLKEYLOGFILE (RFC 9850), each at once, so that
+/// Wireshark can follow. Only its owner may read it. Appended to: Wireshark wants the secrets of
+/// many connections in one file.
+final class KeyLogFile implements AutoCloseable {
+  private final Optional<WritableByteChannel> file;
+  private final KeyLog keyLog = new KeyLog(this::append);
+  private @Nullable IOException failure;
 
   /// @param file absent to write nothing
-  KeyLogFile(Optional<Path> file) {
-    this.file = file;
+  KeyLogFile(Optional<Path> file) throws IOException {
+    this.file = file.isPresent() ? Optional.of(open(file.get())) : Optional.empty();
+  }
+
+  private static WritableByteChannel open(Path file) throws IOException {
+    return Files.newByteChannel(
+        file,
+        Set.of(CREATE, APPEND),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   KeyLog keyLog() {
     return keyLog;
   }
 
-  /// Appends what came since the last time: Wireshark wants the secrets of many connections in one
-  /// file.
-  void write() throws IOException {
-    String text = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
-    lines.clear();
-    if (file.isEmpty()) {
+  /// Called in the middle of handshakes, which go on whatever becomes of the file.
+  private synchronized void append(String line) {
+    if (file.isEmpty() || failure != null) {
       return;
     }
-    var privately =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    try (var channel = Files.newByteChannel(file.get(), Set.of(CREATE, APPEND), privately)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(US_ASCII));
+    ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(US_ASCII));
+    try {
       while (bytes.hasRemaining()) {
-        channel.write(bytes);
+        file.get().write(bytes);
       }
+    } catch (IOException e) {
+      failure = e;
+    }
+  }
+
+  /// Closes the file.
+  ///
+  /// @throws IOException when not everything could be written
+  @Override
+  public synchronized void close() throws IOException {
+    if (file.isPresent()) {
+      file.get().close();
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

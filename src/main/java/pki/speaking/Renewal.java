@@ -13,21 +13,17 @@ import org.jspecify.annotations.Nullable;
 import pki.authentication.TlsIdentity;
 import pki.der.EncodingException;
 import pki.der.Octets;
-import pki.keys.KeyException;
 import pki.ocsp.ResponsePolicy;
 import pki.path.PathExplanation;
 import pki.path.PathInput;
 import pki.path.PathValidator;
 import pki.path.ValidationPolicy;
-import pki.shell.Failure;
 import pki.shell.Terminal;
+import pki.store.AuditHead;
 import pki.store.PlainText;
-import pki.store.StoreException;
-import pki.tls.TlsException;
 import pki.tls.TlsServer;
-import pki.toolkit.Home;
+import pki.toolkit.SharedHome;
 import pki.toolkit.Stapler;
-import pki.toolkit.Toolkit;
 import pki.x509.Certificate;
 import pki.x509.KeyPurpose;
 
@@ -45,11 +41,12 @@ final class Renewal implements AutoCloseable {
           Thread.ofPlatform().daemon().name("renewal").factory());
   private final boolean hasHome;
   private final Watch files;
-  private final Watch inventory;
+  private final Optional<Stapler> stapler;
 
   private volatile TlsIdentity identity;
   private volatile Octets staple = Octets.EMPTY;
   private volatile @Nullable PathExplanation explanation;
+  private Optional<AuditHead> head;
   private Instant stapled = Instant.EPOCH;
 
   Renewal(SharedHome home, ServedCertificate source, ClientStatus clients, Terminal terminal)
@@ -58,11 +55,11 @@ final class Renewal implements AutoCloseable {
     this.source = source;
     this.clients = clients;
     this.terminal = terminal;
-    Home folder = home.ask(Toolkit::home);
-    this.hasHome = folder.exists();
+    this.hasHome = home.ask(toolkit -> toolkit.home().exists());
     // Looked at before they are read: a change in between is then seen as one.
     this.files = new Watch(source.files());
-    this.inventory = new Watch(List.of(folder.witness()));
+    this.head = head();
+    this.stapler = hasHome ? Optional.of(home.ask(Stapler::new)) : Optional.empty();
     this.identity = read();
     refresh();
   }
@@ -97,21 +94,32 @@ final class Renewal implements AutoCloseable {
 
   private void look(TlsServer server) {
     try {
-      boolean changed = inventory.changed();
-      if (changed) {
-        clients.forget();
-      }
+      boolean changed = inventoryChanged();
       boolean perhapsRenewed = changed && source instanceof ServedCertificate.OfInventory;
       if (files.changed() || isDue() || perhapsRenewed) {
         replace(server);
       } else if (changed || isStale()) {
         refresh();
       }
-    } catch (StoreException | KeyException | TlsException | UncheckedIOException | Failure e) {
-      warn(e);
-    } catch (IOException e) {
-      warn(e);
+    } catch (IOException | RuntimeException e) {
+      warn(e); // whatever it is, the next look may go well
     }
+  }
+
+  private boolean inventoryChanged() {
+    long begun = System.nanoTime();
+    Optional<AuditHead> now = head();
+    boolean changed = !now.equals(head);
+    if (changed) {
+      clients.forget();
+      head = now;
+    }
+    clients.confirm(begun);
+    return changed;
+  }
+
+  private Optional<AuditHead> head() {
+    return hasHome ? home.head() : Optional.empty();
   }
 
   private void warn(Exception e) {
@@ -164,8 +172,8 @@ final class Renewal implements AutoCloseable {
   private void refresh() {
     Certificate certificate = identity.certificate();
     if (hasHome) {
-      staple = home.ask(toolkit -> new Stapler(toolkit).staple(certificate));
       stapled = now();
+      staple = home.ask(_ -> stapler.map(by -> by.staple(certificate)).orElse(Octets.EMPTY));
       explanation = home.ask(toolkit -> explain(toolkit.roots(), toolkit.clock().instant()));
     }
   }
@@ -180,6 +188,7 @@ final class Renewal implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    clock.close();
+    stapler.ifPresent(Stapler::close);
   }
 }

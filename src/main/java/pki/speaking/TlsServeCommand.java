@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import pki.path.Revocation;
 import pki.path.ValidationPolicy;
 import pki.shell.ExitStatus;
 import pki.shell.Failure;
+import pki.shell.StopSignal;
 import pki.shell.Terminal;
 import pki.store.PlainText;
 import pki.tls.ClientAuthentication;
@@ -32,8 +34,8 @@ import pki.tls.TlsServer;
 import pki.toolkit.CertificateInput;
 import pki.toolkit.Converters;
 import pki.toolkit.HomeOptions;
+import pki.toolkit.SharedHome;
 import pki.toolkit.Toolkit;
-import pki.trace.KeyLog;
 import pki.x509.Certificate;
 import pki.x509.KeyPurpose;
 
@@ -105,6 +107,12 @@ public final class TlsServeCommand implements Callable<Integer> {
   private TlsPolicy policy = TlsPolicy.INTERMEDIATE;
 
   @Option(
+      names = "--keylog",
+      paramLabel = "FILE",
+      description = "append the connections' secrets, for Wireshark (SSLKEYLOGFILE)")
+  private @Nullable Path keyLog;
+
+  @Option(
       names = "--no-page",
       description = "serve a greeting instead of the page, and record nothing")
   private boolean noPage;
@@ -119,16 +127,16 @@ public final class TlsServeCommand implements Callable<Integer> {
       throw Failure.usage("--cert and --name are both given", "give one of them");
     }
     EngineNote.tell(terminal);
-    try (Toolkit toolkit = Toolkit.of(home, terminal);
-        var stopped = new UntilStopped()) {
+    try (var stop = StopSignal.caught();
+        Toolkit toolkit = Toolkit.of(home, terminal);
+        var log = new KeyLogFile(Optional.ofNullable(keyLog))) {
       var shared = new SharedHome(toolkit);
       var clients = new ClientStatus(shared);
-      var renewal = new Renewal(shared, source(), clients, terminal);
-      try (TlsServer server = start(toolkit, shared, renewal, clients)) {
+      try (var renewal = new Renewal(shared, source(), clients, terminal);
+          TlsServer server = start(toolkit, log, renewal, trust(toolkit, shared, clients))) {
         renewal.keep(server);
         terminal.note("listening on https://%s:%d/".formatted(renewal.hostName(), server.port()));
-        stopped.await();
-        renewal.close();
+        stop.await();
       } catch (TlsException e) {
         throw Failure.unable(reason(e), "choose another --port, or stop what listens there", e);
       }
@@ -157,8 +165,8 @@ public final class TlsServeCommand implements Callable<Integer> {
     return new ServedCertificate.OfInventory(certificate, key);
   }
 
-  private TlsServer start(Toolkit toolkit, SharedHome shared, Renewal renewal, ClientStatus clients)
-      throws IOException {
+  private TlsServer start(
+      Toolkit toolkit, KeyLogFile log, Renewal renewal, Optional<PathTrust> trust) {
     TlsParameters parameters = TlsParameters.of(policy);
     TlsServer.Builder builder =
         TlsServer.serving(renewal.identity())
@@ -167,32 +175,37 @@ public final class TlsServeCommand implements Callable<Integer> {
             .strictTransportSecurity(HTTPS_ONLY)
             .ticketKeysFrom(toolkit.random())
             .onRefusal(this::tell);
-    if (clientAuthentication != ClientAuthentication.NONE) {
-      builder.clients(clientAuthentication, trust(toolkit, shared, clients));
+    trust.ifPresent(validator -> builder.clients(clientAuthentication, validator));
+    if (keyLog != null) {
+      builder.keyLog(log.keyLog());
     }
     Site site = visit -> Site.Page.text("hello over TLS\n");
     if (!noPage) {
-      builder.trace(new KeyLog());
+      builder.trace(log.keyLog());
       site = new ServedPage(renewal::explanation);
     }
     return builder.start(site);
   }
 
   /// Clients of this home are asked for in its inventory; those of others only have to be valid.
-  private PathTrust trust(Toolkit toolkit, SharedHome shared, ClientStatus clients)
+  private Optional<PathTrust> trust(Toolkit toolkit, SharedHome shared, ClientStatus clients)
       throws IOException {
+    if (clientAuthentication == ClientAuthentication.NONE) {
+      return Optional.empty();
+    }
     List<Certificate> trusted = new ArrayList<>();
     for (Path file : anchors) {
       trusted.addAll(CertificateInput.read(file));
     }
     Revocation revocation = trusted.isEmpty() ? Revocation.hard(clients) : Revocation.OFF;
-    return new PathTrust(
-        new PathValidator(),
-        trusted.isEmpty() ? shared.ask(Toolkit::roots) : trusted,
-        () ->
-            ValidationPolicy.at(toolkit.clock().instant())
-                .forPurpose(KeyPurpose.CLIENT_AUTH)
-                .withRevocation(revocation));
+    return Optional.of(
+        new PathTrust(
+            new PathValidator(),
+            trusted.isEmpty() ? shared.ask(Toolkit::roots) : trusted,
+            () ->
+                ValidationPolicy.at(toolkit.clock().instant())
+                    .forPurpose(KeyPurpose.CLIENT_AUTH)
+                    .withRevocation(revocation)));
   }
 
   private void tell(Refusal refusal) {

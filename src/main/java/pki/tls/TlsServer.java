@@ -68,7 +68,7 @@ public final class TlsServer implements AutoCloseable {
             connections.add(channel);
             var tasks = new VerdictExecutor(blocking);
             Optional<Tapped> tapped =
-                settings.keyLog.map(keyLog -> new Tapped(new Recording(), keyLog));
+                settings.traced.map(keyLog -> new Tapped(new Recording(), keyLog));
             tapped.ifPresent(tap -> channel.pipeline().addLast(Tap.ofServer(tap.recording())));
             channel
                 .pipeline()
@@ -136,6 +136,7 @@ public final class TlsServer implements AutoCloseable {
     Optional<Duration> strictTransportSecurity = Optional.empty();
     Optional<RandomGenerator> random = Optional.empty();
     Optional<KeyLog> keyLog = Optional.empty();
+    Optional<KeyLog> traced = Optional.empty();
     Consumer<Refusal> refusals = refusal -> {};
 
     Builder(List<TlsIdentity> identities) {
@@ -186,6 +187,12 @@ public final class TlsServer implements AutoCloseable {
     /// Records each connection and its secrets, so that a [Site] can show them. Costs a copy of
     /// each handshake; nothing when it is not asked for.
     public Builder trace(KeyLog newKeyLog) {
+      traced = Optional.of(newKeyLog);
+      return keyLog(newKeyLog);
+    }
+
+    /// Tells each connection's secrets, with which anybody can read it.
+    public Builder keyLog(KeyLog newKeyLog) {
       keyLog = Optional.of(newKeyLog);
       return this;
     }

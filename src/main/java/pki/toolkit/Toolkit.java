@@ -29,6 +29,7 @@ import pki.keys.KeyVault;
 import pki.profile.Profile;
 import pki.profile.StatusService;
 import pki.resident.ResidentSetup;
+import pki.resident.ResponderIdentities;
 import pki.resident.StoreDoor;
 import pki.shell.Failure;
 import pki.shell.Terminal;
@@ -155,7 +156,7 @@ public final class Toolkit implements AutoCloseable {
 
   /// Closes the store, which opens again when it is asked for: whoever stays must not keep a home's
   /// database from other processes. The keys stay open.
-  public void releaseStore() {
+  void releaseStore() {
     CertificateStore known = store;
     store = null;
     if (known != null) {
@@ -268,22 +269,30 @@ public final class Toolkit implements AutoCloseable {
   public StatusServer serve(StatusServer.Listening listening, Consumer<String> notes)
       throws IOException {
     requireHome();
-    var setup =
-        new ResidentSetup(
-            door(),
-            vault(),
-            opened -> new CertificateAuthority(opened, vault(), surroundings()),
-            this::crls,
-            crlPolicy(),
-            profile("ocsp-signing"),
-            switch (settings().ocsp().signer()) {
-              case DELEGATED -> ResidentSetup.Signing.DELEGATED;
-              case ISSUER -> ResidentSetup.Signing.BY_ISSUER;
-            },
-            clock,
-            home.statuses(),
-            notes);
-    return StatusServer.start(setup, home, listening);
+    return StatusServer.start(resident(notes), home, listening);
+  }
+
+  /// Who signs OCSP responses, the same as in every other process of this home. Close it before the
+  /// toolkit.
+  ResponderIdentities responders() {
+    return new ResponderIdentities(resident(terminal::note));
+  }
+
+  private ResidentSetup resident(Consumer<String> notes) {
+    return new ResidentSetup(
+        door(),
+        vault(),
+        opened -> new CertificateAuthority(opened, vault(), surroundings()),
+        this::crls,
+        crlPolicy(),
+        profile("ocsp-signing"),
+        switch (settings().ocsp().signer()) {
+          case DELEGATED -> ResidentSetup.Signing.DELEGATED;
+          case ISSUER -> ResidentSetup.Signing.BY_ISSUER;
+        },
+        clock,
+        home.statuses(),
+        notes);
   }
 
   /// Between visits a home's own file is left to other processes, unless this one has it open
@@ -309,7 +318,7 @@ public final class Toolkit implements AutoCloseable {
     return ServiceLoader.load(IssuanceObserver.class).findFirst().orElse(IssuanceObserver.NONE);
   }
 
-  private DatabaseLocation databaseLocation() {
+  DatabaseLocation databaseLocation() {
     Optional<String> url =
         options
             .database()
