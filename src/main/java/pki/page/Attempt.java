@@ -89,7 +89,7 @@ public record Attempt(
             .map(Refusal::why)
             .orElseGet(() -> "the server is " + report.target().name().text()),
         trace,
-        again.map(Attempt::trace),
+        again.map(other -> new Scene.Resumption(trace, other.trace())),
         explanation,
         remarks(),
         secrets);

@@ -55,7 +55,7 @@ public final class HandshakePage {
         .facts()
         .suite()
         .ifPresent(suite -> main.add(SuiteSection.of(suite, trace.facts(), scene.secrets())));
-    scene.resumed().ifPresent(again -> main.add(ResumptionSection.of(trace, again)));
+    scene.resumption().ifPresent(both -> main.add(ResumptionSection.of(both.full(), both.again())));
     return main;
   }
 

@@ -9,7 +9,7 @@ import pki.trace.HandshakeTrace;
 ///
 /// @param peer whom the connection was with, such as `localhost:8443`
 /// @param sentence how it ended: lower case, no full stop
-/// @param resumed the connection that resumed this one, for the comparison
+/// @param resumption this connection and its other half, for the comparison
 /// @param explanation how the server's certificate was judged
 /// @param remarks further findings, such as what the stapled response said: name and finding
 public record Scene(
@@ -18,7 +18,7 @@ public record Scene(
     Ending ending,
     String sentence,
     HandshakeTrace trace,
-    Optional<HandshakeTrace> resumed,
+    Optional<Resumption> resumption,
     Optional<PathExplanation> explanation,
     List<Remark> remarks,
     Secrets secrets) {
@@ -41,6 +41,9 @@ public record Scene(
     LABELS_ONLY,
     SHOWN
   }
+
+  /// A full handshake and one that resumed it.
+  public record Resumption(HandshakeTrace full, HandshakeTrace again) {}
 
   /// A finding under its name.
   public record Remark(String name, String finding) {}

@@ -14,11 +14,14 @@ import pki.path.PathExplanation;
 import pki.tls.Site;
 import pki.tls.TlsConnection;
 import pki.trace.HandshakeTrace;
+import pki.trace.Tapped;
 
 /// The page that each visitor gets: the very connection that fetched it, as the server saw it.
 ///
 /// @param explanation of the certificate that is served now
-record ServedPage(Supplier<Optional<PathExplanation>> explanation) implements Site {
+/// @param visitors who was here before
+record ServedPage(Supplier<Optional<PathExplanation>> explanation, Visitors visitors)
+    implements Site {
   @Override
   public Page page(Visit visit) {
     String path = visit.path().replaceFirst("\\?.*", "");
@@ -32,18 +35,20 @@ record ServedPage(Supplier<Optional<PathExplanation>> explanation) implements Si
   }
 
   private Page page(TlsConnection connection) {
-    Optional<HandshakeTrace> trace = connection.tapped().map(tapped -> tapped.trace());
-    if (trace.isEmpty()) {
+    Optional<Tapped> tapped = connection.tapped();
+    if (tapped.isEmpty()) {
       return Page.text("hello over TLS\n");
     }
+    HandshakeTrace trace = tapped.get().trace();
+    Optional<HandshakeTrace> earlier = visitors.earlier(tapped.get(), trace);
     var scene =
         new Scene(
             connection.serverName().orElse("somebody without a name"),
             Scene.Viewpoint.SERVER,
             Scene.Ending.ACCEPTED,
             client(connection),
-            trace.get(),
-            Optional.empty(),
+            trace,
+            earlier.map(full -> new Scene.Resumption(full, trace)),
             explanation.get(),
             remarks(connection),
             Scene.Secrets.LABELS_ONLY);
@@ -64,7 +69,7 @@ record ServedPage(Supplier<Optional<PathExplanation>> explanation) implements Si
         new Remark(
             "session",
             switch (connection.negotiated().resumption()) {
-              case FULL -> "new";
+              case FULL -> "new; whoever comes again sees it resumed";
               case RESUMED -> "resumed with a ticket";
               case UNKNOWN -> "not known";
             }));

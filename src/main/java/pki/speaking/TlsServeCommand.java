@@ -182,7 +182,7 @@ public final class TlsServeCommand implements Callable<Integer> {
     Site site = visit -> Site.Page.text("hello over TLS\n");
     if (!noPage) {
       builder.trace(log.keyLog());
-      site = new ServedPage(renewal::explanation);
+      site = new ServedPage(renewal::explanation, new Visitors());
     }
     return builder.start(site);
   }

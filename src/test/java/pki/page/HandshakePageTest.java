@@ -38,7 +38,7 @@ class HandshakePageTest {
         ending,
         text,
         trace,
-        Optional.of(trace),
+        Optional.of(new Scene.Resumption(trace, trace)),
         Optional.empty(),
         List.of(new Remark(text, text)),
         Secrets.SHOWN);

@@ -5,19 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pki.authentication.PathTrust;
+import pki.name.GeneralName;
+import pki.path.PathValidator;
+import pki.path.ValidationPolicy;
+import pki.shell.Json;
 import pki.testing.Browser;
 import pki.testing.Browser.Extent;
 import pki.testing.JsonTree;
 import pki.testing.PkiCommand;
 import pki.testing.PkiProcess;
 import pki.testing.Tool;
+import pki.tls.TlsClient;
+import pki.tls.TlsTarget;
+import pki.toolkit.CertificateInput;
 
 /// The page in a real browser: served by `pki tls serve` to a Chromium that trusts the root, and as
 /// a file. With `-Dpki.pictures=DIR` the screenshots are kept.
@@ -92,11 +103,13 @@ class PageInBrowserTest {
     "1280,dark,served",
     "390,light,served",
     "390,dark,file",
-    "1280,light,file"
+    "1280,light,file",
+    "1280,dark,again",
+    "390,light,again"
   })
   void nothingOverlaps(int width, String scheme, String source) throws IOException {
     browser.prefer("prefers-color-scheme", scheme);
-    browser.open(source.equals("file") ? file() : address, width, 900);
+    browser.open(page(source), width, 900);
     picture("page-%s-%d-%s".formatted(source, width, scheme));
     assertThat(browser.evaluate(FAULTS.replace("OPEN", "false")).texts()).isEmpty();
     assertThat(browser.evaluate(FAULTS.replace("OPEN", "true")).texts()).isEmpty();
@@ -104,15 +117,43 @@ class PageInBrowserTest {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  private static String page(String source) throws IOException {
+    return switch (source) {
+      case "file" -> file();
+      case "again" -> again();
+      default -> address;
+    };
+  }
+
+  /// What the server shows to somebody who comes again.
+  private static String again() throws IOException {
+    Path page = folder.resolve("again.html");
+    TlsTarget server = TlsTarget.of("127.0.0.1", port()).named(GeneralName.parse("localhost"));
+    var trust =
+        new PathTrust(
+            new PathValidator(),
+            CertificateInput.read(folder.resolve("certs/root.crt")),
+            () -> ValidationPolicy.at(Instant.now()));
+    try (TlsClient client = TlsClient.trusting(trust).build()) {
+      var _ = client.get(server, "/");
+      Files.write(page, client.get(server, "/").reply().orElseThrow().body().bytes());
+    }
+    assertThat(page).content().contains("The second time");
+    return page.toUri().toString();
+  }
+
+  private static int port() {
+    return Integer.parseInt(address.replaceFirst(".*:(\\d+)/", "$1"));
+  }
+
   private static String file() throws IOException {
     Path page = folder.resolve("connection.html");
     if (!Files.exists(page)) {
-      String port = address.replaceFirst(".*:(\\d+)/", "$1");
       PkiCommand.Answer answer =
           PkiCommand.run(
               "tls",
               "connect",
-              "localhost:" + port,
+              "localhost:" + port(),
               "--anchors",
               folder.resolve("certs/root.crt").toString(),
               "--resume",
@@ -168,6 +209,70 @@ class PageInBrowserTest {
     assertThat(browser.evaluate(shown).text()).isEqualTo(String.valueOf(all));
     assertThat(browser.evaluate("document.querySelector('.moment').textContent").text())
         .contains("Secure.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"reduce,0", "no-preference,1"})
+  void nothingMovesForWhoWantsItCalm(String motion, int moving) {
+    browser.prefer("prefers-reduced-motion", motion);
+    browser.open(address, 1280, 900);
+    key("Home");
+    key("ArrowRight");
+    String animations =
+        "new Promise(done => requestAnimationFrame(() => done(String(Math.min(1, document.getAnimations().length)))))";
+    assertThat(browser.evaluate(animations).text()).isEqualTo(String.valueOf(moving));
+    assertThat(
+            browser
+                .evaluate(
+                    "String([...document.querySelectorAll('*')].some(e => getComputedStyle(e).transitionDuration.split(',').some(d => parseFloat(d) > 0)))")
+                .text())
+        .isEqualTo(String.valueOf(moving == 1));
+  }
+
+  @Test
+  void theTabKeyGoesInReadingOrder() {
+    browser.open(address, 1280, 900);
+    List<String> visited = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      for (String type : List.of("rawKeyDown", "keyUp")) {
+        var _ =
+            browser.call(
+                "Input.dispatchKeyEvent",
+                Json.object("type", type, "key", "Tab", "code", "Tab", "windowsVirtualKeyCode", 9));
+      }
+      visited.add(
+          browser
+              .evaluate(
+                  "(e => (e.className || e.localName) + ' ' + (getComputedStyle(e).outlineStyle !== 'none'))(document.activeElement)")
+              .text());
+    }
+    assertThat(visited)
+        .containsExactly(
+            "back true", "play true", "next true", "scrub true", "summary true", "summary true");
+  }
+
+  @Test
+  void aScreenReaderIsToldWhatEverythingIs() {
+    browser.open(address, 1280, 900);
+    var _ = browser.call("Accessibility.enable", Map.of());
+    List<String> told =
+        browser.call("Accessibility.getFullAXTree", Map.of()).get("nodes").list().stream()
+            .filter(node -> node.has("role") && node.has("name"))
+            .map(node ->
+                node.get("role").get("value").text() + ": " + node.get("name").get("value").text())
+            .toList();
+    assertThat(told)
+        .contains(
+            "button: one message back",
+            "button: Play",
+            "button: one message on",
+            "group: playback, slowed down",
+            "slider: moment, in microseconds",
+            "heading: localhost",
+            "region: What was said")
+        .anyMatch(node -> node.startsWith("DisclosureTriangle: ") && node.contains("ClientHello"))
+        .anyMatch(node -> node.contains("from the client"))
+        .noneMatch(node -> node.matches("(button|slider|DisclosureTriangle|link): *"));
   }
 
   private static void key(String key) {

@@ -94,13 +94,15 @@ class ServeTest {
   void opensslResumes(String version) {
     // TLS 1.3's tickets come with the first answer, so something has to be asked for
     String ask =
-        "printf 'GET /hello HTTP/1.0\\r\\n\\r\\n' | openssl s_client -connect 127.0.0.1:%d -servername localhost -CAfile certs/root.crt -ign_eof %s"
+        "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | openssl s_client -connect 127.0.0.1:%d -servername localhost -CAfile certs/root.crt -ign_eof %s"
             .formatted(port, version);
     Tool.require("openssl");
     Tool shell = Tool.require("sh").in(folder);
-    shell.run("-c", ask + " -sess_out session" + version).succeeded();
+    assertThat(shell.run("-c", ask + " -sess_out session" + version).succeeded().out())
+        .contains("New, TLSv1", "whoever comes again")
+        .doesNotContain("The second time");
     assertThat(shell.run("-c", ask + " -sess_in session" + version).succeeded().out())
-        .contains("Reused, TLSv1");
+        .contains("Reused, TLSv1", "resumed with a ticket", "The second time");
   }
 
   @ParameterizedTest
