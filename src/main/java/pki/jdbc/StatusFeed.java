@@ -2,7 +2,6 @@ package pki.jdbc;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import pki.database.Database;
@@ -19,8 +18,6 @@ import pki.x509.SerialNumber;
 
 /// What to answer about certificates: one, all of an issuer, and those that changed.
 final class StatusFeed {
-  private static final int PORTION = 2000;
-
   /// Columns for [#status].
   private static final String COLUMNS =
       "c.serial, c.not_after, c.status, c.intended_at, c.revoked_at, c.reason\n";
@@ -28,14 +25,14 @@ final class StatusFeed {
   private static final String ONE =
       "SELECT " + COLUMNS + "FROM certificate c\nWHERE c.issuer_id = ? AND c.serial = ?";
 
-  private static final String PORTION_OF_ALL =
+  /// In the order of the key, so that nothing needs to be sorted.
+  private static final String ALL =
       "SELECT "
           + COLUMNS
           + """
           FROM certificate c
-          WHERE c.issuer_id = ? AND c.serial > ?
-          ORDER BY c.serial
-          FETCH FIRST ? ROWS ONLY
+          WHERE c.issuer_id = ?
+          ORDER BY c.issuer_id, c.serial
           """;
 
   private static final String CHANGED =
@@ -67,21 +64,8 @@ final class StatusFeed {
   }
 
   static void all(Database database, IssuerId issuer, Consumer<KnownStatus> sink) {
-    byte[] after = new byte[0];
-    List<KnownStatus> portion;
-    do {
-      byte[] from = after;
-      portion =
-          database.read(
-              "reading statuses",
-              session ->
-                  session.query(
-                      PORTION_OF_ALL,
-                      p -> p.add(issuer.value()).add(from).add(PORTION),
-                      StatusFeed::status));
-      portion.forEach(sink);
-      after = portion.isEmpty() ? after : portion.getLast().serial().octets();
-    } while (portion.size() == PORTION);
+    database.each(
+        "reading statuses", ALL, p -> p.add(issuer.value()), row -> sink.accept(status(row)));
   }
 
   /// The head is read first: what is behind it is committed.

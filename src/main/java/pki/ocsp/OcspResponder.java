@@ -37,6 +37,8 @@ import pki.x509.SerialNumber;
 /// - Answers without a nonce about one certificate are kept and given out again, for as long as
 ///   [ResponsePolicy#renewal] and as long as the status is the same.
 public final class OcspResponder {
+  private static final CertificateStatus UNKNOWN = new CertificateStatus.Unknown();
+
   /// What RFC 6960, section 4.4.8 wants said of a certificate that was never issued.
   private static final CertificateStatus NEVER_ISSUED =
       new CertificateStatus.Revoked(Instant.EPOCH, RevocationReason.CERTIFICATE_HOLD);
@@ -183,8 +185,13 @@ public final class OcspResponder {
       if (!signer.certificate().validity().includes(now)) {
         return new Rejected(Reason.TRY_LATER, "the signer's certificate is not valid now");
       }
+      Map<SerialNumber, CertificateStatus> statuses =
+          authority.statuses().statuses(properSerials(request));
       List<SingleResponse> singles =
-          request.certIds().stream().map(certId -> single(certId, authority, signer, now)).toList();
+          request.certIds().stream()
+              .map(certId ->
+                  single(certId, status(certId.serial(), statuses), authority, signer, now))
+              .toList();
       Successful response =
           Successful.of(signer.sign(singles, extensions(singles, request.nonce()), now));
       if (keepable.isPresent() && !singles.getFirst().status().equals(NEVER_ISSUED)) {
@@ -197,8 +204,11 @@ public final class OcspResponder {
   }
 
   private SingleResponse single(
-      CertId certId, Authority authority, ResponseSigner signer, Instant now) {
-    CertificateStatus status = status(certId.serial(), authority.statuses());
+      CertId certId,
+      CertificateStatus status,
+      Authority authority,
+      ResponseSigner signer,
+      Instant now) {
     Instant signerEnds = signer.certificate().validity().notAfter();
     Instant nextUpdate = now.plus(policy.validity());
     Extensions extensions =
@@ -214,11 +224,20 @@ public final class OcspResponder {
         extensions);
   }
 
-  private static CertificateStatus status(BigInteger serial, StatusSource statuses) {
+  private static Set<SerialNumber> properSerials(OcspRequest request) {
+    return request.certIds().stream()
+        .map(CertId::serial)
+        .filter(SerialNumber::isProper)
+        .map(SerialNumber::new)
+        .collect(Collectors.toSet());
+  }
+
+  private static CertificateStatus status(
+      BigInteger serial, Map<SerialNumber, CertificateStatus> statuses) {
     if (!SerialNumber.isProper(serial)) {
       return NEVER_ISSUED;
     }
-    return switch (statuses.status(new SerialNumber(serial))) {
+    return switch (statuses.getOrDefault(new SerialNumber(serial), UNKNOWN)) {
       case CertificateStatus.Unknown() -> NEVER_ISSUED;
       case CertificateStatus.Good good -> good;
       case CertificateStatus.Revoked revoked -> revoked;

@@ -1,6 +1,9 @@
 package pki.ocsp;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import pki.x509.CertificateStatus;
 import pki.x509.SerialNumber;
 
@@ -13,7 +16,14 @@ public interface StatusSource {
   /// @throws pki.store.StoreException when it could not be read
   CertificateStatus status(SerialNumber serial);
 
-  /// The same, as current, when it can be said without blocking.
+  /// The statuses of several, as [#status] has them. Blocks once, where that may block for each.
+  ///
+  /// @throws pki.store.StoreException when they could not be read
+  default Map<SerialNumber, CertificateStatus> statuses(Set<SerialNumber> serials) {
+    return serials.stream().collect(Collectors.toMap(serial -> serial, this::status));
+  }
+
+  /// The status, as current, when it can be said without blocking.
   default Optional<CertificateStatus> statusAtHand(SerialNumber serial) {
     return Optional.empty();
   }

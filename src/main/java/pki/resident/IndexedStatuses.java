@@ -1,8 +1,11 @@
 package pki.resident;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import pki.ocsp.StatusSource;
 import pki.status.StatusIndex;
 import pki.store.IssuerId;
@@ -15,25 +18,34 @@ import pki.x509.SerialNumber;
 /// was looked at again.
 record IndexedStatuses(Supplier<StatusIndex> index, IssuerId issuer, Glances glances)
     implements StatusSource {
+  private static final CertificateStatus UNKNOWN = new CertificateStatus.Unknown();
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   @Override
   public CertificateStatus status(SerialNumber serial) {
-    CertificateStatus known = indexed(serial);
-    if (!(known instanceof CertificateStatus.Unknown)) {
+    return statuses(Set.of(serial)).getOrDefault(serial, UNKNOWN);
+  }
+
+  @Override
+  public Map<SerialNumber, CertificateStatus> statuses(Set<SerialNumber> serials) {
+    Map<SerialNumber, CertificateStatus> known = indexed(serials);
+    if (!known.containsValue(UNKNOWN)) {
       return known;
     }
     if (!glances.awaitNext(PATIENCE)) {
       throw new StoreException(
-          "certificate %s is not known, and the store could not be looked at"
-              .formatted(serial.hex()));
+          "a certificate asked for is not known, and the store could not be looked at");
     }
-    return indexed(serial);
+    return indexed(serials);
+  }
+
+  private Map<SerialNumber, CertificateStatus> indexed(Set<SerialNumber> serials) {
+    return serials.stream().collect(Collectors.toMap(serial -> serial, this::indexed));
   }
 
   @Override
   public Optional<CertificateStatus> statusAtHand(SerialNumber serial) {
-    return Optional.of(indexed(serial)).filter(s -> !(s instanceof CertificateStatus.Unknown));
+    return Optional.of(indexed(serial)).filter(status -> !status.equals(UNKNOWN));
   }
 
   private CertificateStatus indexed(SerialNumber serial) {

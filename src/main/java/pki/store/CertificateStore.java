@@ -87,10 +87,10 @@ public interface CertificateStore extends AutoCloseable {
   CertificateStatus status(IssuerId issuer, SerialNumber serial);
 
   /// Hands over what [#status] says of every certificate of an issuer, in the order of their
-  /// serials as octets. Reads in portions, so there may be any number. What changes meanwhile may
-  /// be missed: ask [#changes] afterwards, from the audit head of before.
+  /// serials as octets, one by one, so there may be any number. What changes meanwhile may be
+  /// missed: ask [#changes] afterwards, from the audit head of before.
   ///
-  /// @param sink called by this thread
+  /// @param sink called by one thread, perhaps another, before this returns
   void statuses(IssuerId issuer, Consumer<KnownStatus> sink);
 
   /// The certificates that changed with the audit events from a sequence on: every intent,
