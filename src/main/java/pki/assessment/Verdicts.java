@@ -83,7 +83,7 @@ record Verdicts(Observations seen) {
   private Verdict beast() {
     List<CipherSuite> suites = suitesUpTo(TLS_1_0).filter(SuiteFlaw.CBC::isIn).distinct().toList();
     return suites.isEmpty()
-        ? new Verdict(Attack.BEAST, NOT_EXPOSED, "no CBC suite in TLS 1.0 or older")
+        ? absent(Attack.BEAST, TLS_1_0, "no CBC suite in TLS 1.0 or older")
         : new Verdict(
             Attack.BEAST,
             CONDITIONAL,
@@ -103,7 +103,7 @@ record Verdicts(Observations seen) {
   private Verdict lucky13() {
     List<CipherSuite> suites = suitesUpTo(TLS_1_2).filter(SuiteFlaw.CBC::isIn).distinct().toList();
     if (suites.isEmpty()) {
-      return new Verdict(Attack.LUCKY13, NOT_EXPOSED, "no CBC suite");
+      return absent(Attack.LUCKY13, TLS_1_2, "no CBC suite");
     }
     String aside =
         seen.hellos().encryptThenMac().equals(Observed.YES) ? ", encrypt_then_mac answered" : "";
@@ -130,12 +130,7 @@ record Verdicts(Observations seen) {
 
   private Verdict poodle() {
     if (!seen.speaks(SSL_3)) {
-      String refusal = seen.refusals().getOrDefault(SSL_3, "was not asked");
-      boolean refused = refusal.startsWith("refused") || refusal.startsWith("closes");
-      return new Verdict(
-          Attack.POODLE,
-          refused ? NOT_EXPOSED : NOT_TESTED,
-          refused ? "SSL 3.0 is refused" : "asked for SSL 3.0, the server " + refusal);
+      return absent(Attack.POODLE, SSL_3, "SSL 3.0 is refused");
     }
     List<CipherSuite> suites = suitesUpTo(SSL_3).filter(SuiteFlaw.CBC::isIn).toList();
     return suites.isEmpty()
@@ -147,7 +142,7 @@ record Verdicts(Observations seen) {
   private Verdict downgrade() {
     boolean sentinel = seen.hellos().sentinel().filter(s -> s != Sentinel.NONE).isPresent();
     if (seen.versions().size() < 2) {
-      return new Verdict(Attack.DOWNGRADE, NOT_EXPOSED, "there is only one version to speak");
+      return absent(Attack.DOWNGRADE, TLS_1_3, "there is only one version to speak");
     }
     return switch (seen.hellos().fallbackProtection()) {
       case YES -> new Verdict(Attack.DOWNGRADE, NOT_EXPOSED, "TLS_FALLBACK_SCSV is honoured");
@@ -170,7 +165,7 @@ record Verdicts(Observations seen) {
     }
     OptionalInt smallest = primes().min();
     if (smallest.isEmpty()) {
-      return new Verdict(Attack.LOGJAM, NOT_EXPOSED, "no finite-field Diffie-Hellman was seen");
+      return absent(Attack.LOGJAM, TLS_1_3, "no finite-field Diffie-Hellman was seen");
     }
     int bits = smallest.getAsInt();
     Exposure exposure = bits < BROKEN_PRIME_BITS ? EXPOSED : NOT_EXPOSED;
@@ -184,7 +179,7 @@ record Verdicts(Observations seen) {
     List<CipherSuite> suites =
         suites(suite -> suite.keyExchange().startsWith("RSA") && !suite.isTls13());
     return suites.isEmpty()
-        ? new Verdict(Attack.ROBOT, NOT_EXPOSED, "no RSA key exchange")
+        ? absent(Attack.ROBOT, TLS_1_2, "no RSA key exchange")
         : new Verdict(
             Attack.ROBOT,
             CONDITIONAL,
@@ -200,7 +195,7 @@ record Verdicts(Observations seen) {
       return new Verdict(Attack.RACCOON, EXPOSED, "static Diffie-Hellman: " + named(fixed));
     }
     if (primes().findAny().isEmpty()) {
-      return new Verdict(Attack.RACCOON, NOT_EXPOSED, "no finite-field Diffie-Hellman was seen");
+      return absent(Attack.RACCOON, TLS_1_2, "no finite-field Diffie-Hellman was seen");
     }
     return byObservation(
         Attack.RACCOON,
@@ -235,8 +230,26 @@ record Verdicts(Observations seen) {
   private Verdict bySuites(Attack attack, Predicate<CipherSuite> which, String kind) {
     List<CipherSuite> found = suites(which);
     return found.isEmpty()
-        ? new Verdict(attack, NOT_EXPOSED, "no %s suite".formatted(kind))
+        ? absent(attack, TLS_1_2, "no %s suite".formatted(kind))
         : new Verdict(attack, EXPOSED, "%s: %s".formatted(kind, named(found)));
+  }
+
+  /// That something was not seen says nothing where a version that may have it did not answer.
+  private Verdict absent(Attack attack, TlsVersion newest, String what) {
+    return Arrays.stream(TlsVersion.values())
+        .filter(version -> version.compareTo(newest) <= 0 && !isSettled(version))
+        .findFirst()
+        .map(version ->
+            "asked for %s, the server %s"
+                .formatted(version.label(), seen.refusals().getOrDefault(version, "was not asked")))
+        .or(() -> seen.cutShort().map(why -> "the scan is not complete: " + why))
+        .map(why -> new Verdict(attack, NOT_TESTED, why))
+        .orElseGet(() -> new Verdict(attack, NOT_EXPOSED, what));
+  }
+
+  private boolean isSettled(TlsVersion version) {
+    String refusal = seen.refusals().getOrDefault(version, "");
+    return seen.speaks(version) || refusal.startsWith("refused") || refusal.startsWith("closes");
   }
 
   private static Exposure closed(Observed observed) {

@@ -1,6 +1,7 @@
 package pki.scan;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import pki.der.EncodingException;
 import pki.handshake.ContentType;
 import pki.handshake.Extensions;
@@ -36,6 +37,8 @@ record Heartbleed(Caller caller) {
       call.send(ContentType.HEARTBEAT, version, new byte[] {REQUEST, 0, OVER_READ});
       call.send(ContentType.HEARTBEAT, version, proper());
       return Observed.of(answersTooMuch(new FlightReader(call.in()).record()));
+    } catch (SocketTimeoutException e) {
+      return Observed.UNKNOWN; // not even the proper request was answered
     } catch (IOException | EncodingException e) {
       return Observed.NO; // it gives nothing away
     }

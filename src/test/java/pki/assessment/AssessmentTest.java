@@ -25,11 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import pki.assessment.Verdict.Exposure;
 import pki.handshake.CipherSuite;
 import pki.handshake.Codepoints;
 import pki.handshake.ServerHello.Sentinel;
+import pki.handshake.TlsVersion;
 import pki.scan.Observations.Staple;
 import pki.tls.TlsPolicy;
 
@@ -285,5 +287,20 @@ class AssessmentTest {
           assertThat(line).doesNotContain("\u001b", "\u202e");
           assertThat(line.length()).isLessThanOrEqualTo(100);
         });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Attack.class,
+      names = {"BEAST", "LUCKY13", "RC4", "POODLE", "FREAK", "LOGJAM", "SWEET32", "ROBOT"})
+  void saysNothingOfWhatAVersionWithoutAnswerMayHave(Attack attack) {
+    TlsVersion silent = attack == Attack.POODLE ? SSL_3 : TLS_1_0;
+    Verdict verdict =
+        new Verdicts(Seen.good().silentAt(silent).observations())
+            .all().stream().filter(v -> v.attack() == attack).findFirst().orElseThrow();
+
+    assertThat(verdict.exposure()).isEqualTo(NOT_TESTED);
+    assertThat(verdict.observed())
+        .isEqualTo("asked for %s, the server does not answer in time", silent.label());
   }
 }

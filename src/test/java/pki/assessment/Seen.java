@@ -36,6 +36,7 @@ final class Seen {
   private List<String> schemes = List.of("rsa_pss_rsae_sha256");
   private List<String> faults = List.of();
   private Optional<String> hsts = Optional.of("max-age=63072000");
+  private final Map<TlsVersion, String> silences = new HashMap<>();
   private Staple staple = new Staple(Staple.State.GOOD, "good");
   private Sentinel sentinel = Sentinel.TO_TLS_1_2;
   private OptionalLong earlyData = OptionalLong.of(0);
@@ -116,6 +117,12 @@ final class Seen {
     return this;
   }
 
+  /// A version that got no answer.
+  Seen silentAt(TlsVersion version) {
+    silences.put(version, "does not answer in time");
+    return this;
+  }
+
   Observations observations() {
     List<VersionSurvey> spoken =
         Arrays.stream(TlsVersion.values())
@@ -126,6 +133,7 @@ final class Seen {
     Arrays.stream(TlsVersion.values())
         .filter(version -> !versions.containsKey(version))
         .forEach(version -> refusals.put(version, "refused with alert protocol_version"));
+    refusals.putAll(silences);
     GroupSurvey survey =
         new GroupSurvey(
             groups.stream()
