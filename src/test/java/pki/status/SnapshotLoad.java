@@ -18,6 +18,8 @@ import pki.x509.SerialNumber;
 final class SnapshotLoad {
   private SnapshotLoad() {}
 
+  /// Writes it.
+  ///
   /// @param args the home, the snapshot's file, the label of an issuer, and how many
   public static void main(String[] args) throws Exception {
     var random = new Random(1);
