@@ -1,11 +1,10 @@
 package pki.publish;
 
+import com.google.common.collect.MapMaker;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
-import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import pki.http.Caching;
 import pki.http.Content;
@@ -31,8 +30,8 @@ public final class OcspEndpoint implements Handler {
   private final Consumer<OcspResponse> answered;
 
   /// What was made of an answer, for as long as the responder keeps it.
-  private final Map<OcspResponse.Successful, Response> rendered =
-      Collections.synchronizedMap(new WeakHashMap<>());
+  private final ConcurrentMap<OcspResponse.Successful, Response> rendered =
+      new MapMaker().weakKeys().makeMap(); // by identity: to compare whole answers costs more
 
   /// @param answered told of every answer; must not block
   public OcspEndpoint(OcspResponder responder, Consumer<OcspResponse> answered) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import pki.x509.Certificate;
 public final class Resident implements AutoCloseable {
   private static final Duration GLANCE = Duration.ofMillis(100);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
   private static final Duration AHEAD = Duration.ofSeconds(10); // of answers that grow old
 
   private final ResidentSetup setup;
@@ -44,6 +46,8 @@ public final class Resident implements AutoCloseable {
   private final Thread thread;
   private volatile Map<String, IssuerRecord> issuers = Map.of(); // active ones, by label
   private volatile Optional<String> failure = Optional.empty();
+  private volatile Optional<String> unsigned = Optional.empty(); // why an issuer has no signer
+  private Instant signersNext = Instant.MIN; // when they are seen to again
   private volatile Instant lastSeen = Instant.EPOCH;
   private volatile boolean closing;
   private Optional<AuditHead> glimpsed = Optional.empty();
@@ -110,7 +114,7 @@ public final class Resident implements AutoCloseable {
         feed.index().size(),
         feed.at().next(),
         lastSeen,
-        failure.or(door::trouble),
+        failure.or(() -> unsigned).or(door::trouble),
         Map.copyOf(signers));
   }
 
@@ -146,8 +150,7 @@ public final class Resident implements AutoCloseable {
 
   private void look() {
     Optional<AuditHead> now = door.head();
-    boolean due =
-        lists.isDue(clock.instant()) || issuers.values().stream().anyMatch(identities::isDue);
+    boolean due = lists.isDue(clock.instant()) || areSignersDue(issuers.values());
     if (due || !now.equals(glimpsed)) {
       door.visit(this::update);
       glimpsed = glimpse();
@@ -163,11 +166,16 @@ public final class Resident implements AutoCloseable {
 
   private AuditHead settle(Room room) {
     feed.load(room.certificates());
-    return provide(room);
+    AuditHead head = provide(room);
+    if (unsigned.isPresent()) { // as with a wrong passphrase, which is best said at once
+      throw new KeyException(KeyException.Reason.UNAVAILABLE, unsigned.get());
+    }
+    return head;
   }
 
   private AuditHead update(Room room) {
     feed.catchUp(room.certificates());
+    glances.end(); // whatever becomes of the rest
     return provide(room);
   }
 
@@ -181,22 +189,41 @@ public final class Resident implements AutoCloseable {
       }
     }
     issuers = Map.copyOf(active);
-    try {
-      for (IssuerRecord issuer : active.values()) {
-        if (identities.isDue(issuer)) {
-          identities.provide(store, issuer);
-        }
-      }
-    } finally { // one issuer's trouble is not the others', nor the lists'
-      responder.speakFor(authorities());
-      lists.hasten(feed.revocations());
-      if (lists.isDue(clock.instant())) {
-        lists.perform(room.crls(), issuers.values(), feed.revocations());
-      }
+    if (areSignersDue(active.values())) {
+      provideSigners(store, active.values());
+    }
+    responder.speakFor(authorities());
+    lists.hasten(feed.revocations());
+    if (lists.isDue(clock.instant())) {
+      lists.perform(room.crls(), issuers.values(), feed.revocations());
     }
     feed.catchUp(store); // what was just done here
     lastSeen = clock.instant();
     return feed.at();
+  }
+
+  private boolean areSignersDue(Collection<IssuerRecord> active) {
+    return !clock.instant().isBefore(signersNext) && active.stream().anyMatch(identities::isDue);
+  }
+
+  /// One issuer's trouble is not the others', nor the lists', and is not tried ten times a second.
+  private void provideSigners(CertificateStore store, Collection<IssuerRecord> active) {
+    Optional<String> trouble = Optional.empty();
+    for (IssuerRecord issuer : active) {
+      try {
+        if (identities.isDue(issuer)) {
+          identities.provide(store, issuer);
+        }
+      } catch (StoreException | KeyException | IssuanceException e) {
+        trouble =
+            Optional.of(
+                "nobody new signs OCSP responses for '%s': %s"
+                    .formatted(issuer.label(), e.getMessage()));
+      }
+    }
+    signersNext = trouble.isPresent() ? clock.instant().plus(AFTER_REFUSAL) : Instant.MIN;
+    trouble.filter(why -> !unsigned.equals(Optional.of(why))).ifPresent(setup.notes());
+    unsigned = trouble;
   }
 
   private List<Authority> authorities() {

@@ -2,7 +2,9 @@ package pki.resident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +109,29 @@ class ResidentTest {
       assertThat(signer(resident)).as("nothing is due").isEqualTo(issuer);
     }
     assertThat(pki.vault().list()).noneMatch(id -> id.name().startsWith("ocsp-"));
+  }
+
+  @Test
+  void keepsTheOtherIssuersWhenOnesKeyIsDamaged() throws IOException {
+    Certificate leaf = leaf();
+    try (Resident resident = start(Signing.DELEGATED)) {
+      Certificate first = signer(resident);
+      try (Stream<Path> keys = Files.list(folder.resolve("keys"))) {
+        for (Path key : keys.filter(file -> file.toString().contains(TestPki.ROOT)).toList()) {
+          Files.writeString(key, "damaged");
+        }
+      }
+      now = ResponderIdentities.renewal(first);
+      ServedHome.await(SOON, () -> !signer(resident).equals(first));
+      ServedHome.await(SOON, () -> resident.state().trouble().isPresent());
+
+      assertThat(resident.state().trouble().orElseThrow())
+          .startsWith("nobody new signs OCSP responses for 'test-root': ");
+      assertThat(status(resident, leaf.serial())).isEqualTo(new CertificateStatus.Good());
+      assertThat(status(resident, BigInteger.valueOf(4_711)))
+          .as("a look at the store still ends")
+          .isInstanceOf(CertificateStatus.Revoked.class);
+    }
   }
 
   @Test
