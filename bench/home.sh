@@ -19,7 +19,7 @@ home() {
   mkdir -m 700 "$work/$1"
   echo $'status:\n  base-url: '"$url" >"$work/$1/config.yaml"
   "$pki" init --name Bench --home "$work/$1" >/dev/null 2>&1
-  "$pki" issue a.example.test b.example.test --home "$work/$1" --out "$work/$1/out" >/dev/null 2>&1
+  for name in a r1 r2 r3; do "$pki" issue "$name.example.test" --home "$work/$1" --out "$work/$1/out" >/dev/null 2>&1; done
   "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -cp "$BENCH_CP" pki.serving.HomeLoad "$work/$1" a.example.test "$2" 2>/dev/null
 }
 home small 100
@@ -39,8 +39,8 @@ took() {
 }
 for i in 1 2 3; do
   took "list --expiring" list --expiring 30d --limit 50
-  took "show           " show host50.example.test
-  took "revoke         " revoke "host5$i.example.test" --reason superseded
+  took "show           " show "r$i.example.test"
+  took "revoke         " revoke "r$i.example.test" --reason superseded
 done
 
 certs=$work/large/out
