@@ -63,30 +63,24 @@ public final class Session implements AutoCloseable {
   }
 
   /// Hands over rows one by one, so that there may be any number. For sessions that read: it ends
-  /// the transaction.
+  /// the transaction, and a session that it fails on is of no more use.
   ///
-  /// @throws SQLException when the connection is lost after the first row, too; that never has a
-  ///   state which says that it may be tried again
+  /// @throws SQLException when anything fails; after the first row never with a state which says
+  ///   that it may be tried again, for the sink would get rows twice
   public void each(String sql, Parameters.Binding binding, Row.Sink sink) throws SQLException {
-    connection.setAutoCommit(false); // else PostgreSQL sends everything at once
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setFetchSize(PORTION);
-      binding.bind(new Parameters(statement));
-      try (ResultSet result = statement.executeQuery()) {
-        handOver(result, sink);
-      }
-    } finally {
-      connection.setAutoCommit(true);
-    }
-  }
-
-  private static void handOver(ResultSet result, Row.Sink sink) throws SQLException {
     long rows = 0;
     try {
-      while (result.next()) {
-        sink.accept(new Row(result));
-        rows++;
+      connection.setAutoCommit(false); // else PostgreSQL sends everything at once
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setFetchSize(PORTION);
+        binding.bind(new Parameters(statement));
+        try (ResultSet result = statement.executeQuery()) {
+          for (; result.next(); rows++) {
+            sink.accept(new Row(result));
+          }
+        }
       }
+      connection.setAutoCommit(true);
     } catch (SQLException e) {
       throw rows == 0
           ? e
