@@ -5,17 +5,20 @@ import static io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFai
 import static io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE;
 
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.OpenSslCertificateCompressionConfig;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslPrivateKeyMethod;
 import io.netty.handler.ssl.OpenSslX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import pki.authentication.HandshakeKey;
+import pki.authentication.PresentedChain;
 import pki.authentication.TlsIdentity;
 import pki.handshake.TlsVersion;
 
@@ -26,7 +29,7 @@ final class Contexts {
   /// A server's builder with its key.
   static SslContextBuilder forServer(TlsIdentity identity, TlsEngine tls) {
     return switch (tls) {
-      case NATIVE -> signing(SslContextBuilder.forServer(keyless(identity)), identity);
+      case NATIVE -> signing(SslContextBuilder.forServer(presenting(identity)), identity);
       case JDK -> SslContextBuilder.forServer(keyManager(identity));
     };
   }
@@ -65,6 +68,13 @@ final class Contexts {
 
   private static SslContextBuilder signing(SslContextBuilder builder, TlsIdentity identity) {
     return builder.option(OpenSslContextOption.PRIVATE_KEY_METHOD, new KeySigning(identity.key()));
+  }
+
+  /// A server has one chain in each context, so that there is nothing to choose from; the JDK's
+  /// manager would look through it for each handshake.
+  private static KeyManagerFactory presenting(TlsIdentity identity) {
+    return new OpenSslCachingX509KeyManagerFactory(
+        new KeyManagerFactoryWrapper(new PresentedChain(identity.jdkChain())));
   }
 
   private static KeyManagerFactory keyless(TlsIdentity identity) {

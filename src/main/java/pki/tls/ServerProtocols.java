@@ -17,6 +17,7 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -116,6 +117,14 @@ final class ServerProtocols extends ApplicationProtocolNegotiationHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close();
+    close(ctx, cause);
+  }
+
+  /// Ends a connection of which something went wrong. One that was reset ends by itself, and has
+  /// nobody left to be told goodbye.
+  static void close(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof SocketException)) {
+      ctx.close();
+    }
   }
 }

@@ -92,6 +92,6 @@ final class SiteHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   /// Peers reset connections and send nonsense: their affair.
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close();
+    ServerProtocols.close(ctx, cause);
   }
 }

@@ -5,6 +5,7 @@ import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import pki.trace.Tapped;
 import pki.x509.Certificate;
@@ -30,9 +31,13 @@ public record TlsConnection(
   }
 
   private static List<Certificate> peerChain(SslHandler handler) {
+    SSLEngine engine = handler.engine();
+    if (!engine.getUseClientMode() && !engine.getWantClientAuth() && !engine.getNeedClientAuth()) {
+      return List.of(); // nobody was asked
+    }
     List<Certificate> chain = new ArrayList<>();
     try {
-      for (var certificate : handler.engine().getSession().getPeerCertificates()) {
+      for (var certificate : engine.getSession().getPeerCertificates()) {
         chain.add(Certificate.parse(certificate.getEncoded()));
       }
     } catch (SSLPeerUnverifiedException e) {
