@@ -61,15 +61,17 @@ ticks() { local pid sum=0; for pid in $(pgrep -P "$1") "$1"; do sum=$((sum + $(a
 # measure NAME PID COMMAND…: a line "NAME rate micros" to results
 measure() {
   local name=$1 pid=$2 before after out count rate; shift 2
-  before=$(ticks "$pid"); out=$("$@" 2>&1); after=$(ticks "$pid")
+  before=$(ticks "$pid"); out=$("$@" 2>&1) || { echo "$name: left out of a round: $(tail -1 <<<"$out")" >&2; return 0; }; after=$(ticks "$pid")
   count=$(sed -n 's/^ *\([0-9]*\) requests in.*/\1/p; s/^Complete requests: *//p' <<<"$out")
   rate=$(sed -n 's/^Requests\/sec: *//p; s/^Requests per second: *\([0-9.]*\).*/\1/p' <<<"$out")
   echo "$name $rate $(((after - before) * 10000 / count))" >>results
 }
 load() { wrk -t1 -c32 -d"${seconds}s" "$@"; }
-post() { ab -q -t "$seconds" -n 10000000 -c 32 -p plain.der -T application/ocsp-request "$@"; }
+# Each from an address of its own: the ports of one would be used up by those that wait for their end.
+source=1
+post() { ab -q -t "$seconds" -n 10000000 -c 32 -B "127.0.0.$source" -p plain.der -T application/ocsp-request "$@"; }
 
-load "http://127.0.0.1:7101/ocsp/$path" >/dev/null # until it is compiled
+for _ in 1 2 3; do load "http://127.0.0.1:7101/ocsp/$path" >/dev/null; done # until it is compiled
 load -s nonce.lua http://127.0.0.1:7101/ocsp >/dev/null
 post http://127.0.0.1:7101/ocsp >/dev/null 2>&1
 for _ in $(seq "$rounds"); do
@@ -77,11 +79,12 @@ for _ in $(seq "$rounds"); do
   measure kept-cfssl "$cfssl" load "http://127.0.0.1:7102/$path"
   measure kept-nginx-static "$nginx" load http://127.0.0.1:7103/response.der
   measure signed-ours "$ours" load -s nonce.lua http://127.0.0.1:7101/ocsp
+  source=$((source + 1))
   measure connecting-ours "$ours" post http://127.0.0.1:7101/ocsp
   measure connecting-openssl-multi-2 "$peer" post http://127.0.0.1:7104/
 done
 echo "what                          answers/s  server processor µs each (medians of $rounds)"
 for name in $(awk '{print $1}' results | sort -u); do
-  middle() { grep "^$name " results | awk "{print \$$1}" | sort -n | sed -n "$(((rounds + 1) / 2))p"; }
+  middle() { grep "^$name " results | awk "{print \$$1}" | sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
   printf '%-28s %10.0f %10s\n' "$name" "$(middle 2)" "$(middle 3)"
 done

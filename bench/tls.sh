@@ -14,7 +14,8 @@ if [[ -z ${BENCH_CP:-} ]]; then
   mvn -o -q dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.cp
   BENCH_CP=target/test-classes:target/classes:$(<target/bench.cp)
 fi
-load() { java --enable-native-access=ALL-UNNAMED -cp "$BENCH_CP" pki.speaking.HandshakeLoad "$@"; }
+java=$(sed -n 1p "$(dirname "$(readlink -f "$pki")")/target/pki/java")
+load() { "$java" --enable-native-access=ALL-UNNAMED -cp "$BENCH_CP" pki.speaking.HandshakeLoad "$@"; }
 
 $pki init --name Bench >/dev/null 2>&1
 $pki issue localhost 127.0.0.1 --out "$work" >/dev/null 2>&1
@@ -48,7 +49,7 @@ by_us() {
 }
 
 for _ in 1 2 3; do by_openssl 18501 "${servers[0]}" >/dev/null; done # warms up
-by_us 18501 "${servers[0]}" FULL >/dev/null
+for kind in FULL RESUMED; do by_us 18501 "${servers[0]}" $kind >/dev/null; done
 for ((i = 1; i <= rounds; i++)); do
   echo "round $i"
   echo "  openssl s_server, X25519:       $(by_openssl 18502 "${servers[1]}") us CPU"

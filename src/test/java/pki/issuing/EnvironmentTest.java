@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pki.testing.PkiProcess;
+import pki.testing.SmallDisk;
 import pki.testing.Tool;
 
 /// When the world around fails: exit status 3, one line and a hint, nothing lost, and the next
@@ -121,7 +122,8 @@ class EnvironmentTest {
   @Test
   void aFullDiskLosesNothing() {
     Tool.Result story =
-        onSmallDisk(
+        SmallDisk.run(
+            folder,
             """
             pki init --name Small
             pki issue before.example.test --out certs
@@ -140,7 +142,8 @@ class EnvironmentTest {
   @Test
   void aReadOnlyDiskIsSaid() {
     Tool.Result story =
-        onSmallDisk(
+        SmallDisk.run(
+            folder,
             """
             pki init --name Small
             mount -o remount,ro .
@@ -157,25 +160,6 @@ class EnvironmentTest {
   }
 
   /// Runs a script in a file system of 24 MB that nobody else sees.
-  private Tool.Result onSmallDisk(String script) {
-    assumeTrue("root".equals(System.getProperty("user.name")), "only root may mount");
-    Path disk = folder.resolve("disk");
-    String java =
-        javaCommand().map(word -> "'" + word + "'").reduce((a, b) -> a + " " + b).orElseThrow();
-    return Tool.require("unshare")
-        .in(folder)
-        .with("PKI_HOME", disk.resolve("home").toString())
-        .run(
-            "--mount",
-            "bash",
-            "-euc",
-            "mkdir disk && mount -t tmpfs -o size=24m tmpfs disk && cd disk\n"
-                + "pki() { "
-                + java
-                + " \"$@\"; }\n"
-                + script);
-  }
-
   private Stream<String> javaCommand(String... more) {
     return Stream.of(
             Stream.of(pki.java().program().toString()), pki.arguments().stream(), Stream.of(more))

@@ -80,11 +80,14 @@ public final class ServedHome implements AutoCloseable {
     return port;
   }
 
-  /// Starts serving, and returns when it answers.
+  /// Starts serving, in the memory that must do for it, and returns when it answers.
   public ServedHome serve(String... more) {
     List<String> arguments = new ArrayList<>(List.of("serve", "--listen", "127.0.0.1:" + port));
     arguments.addAll(List.of(more));
-    Tool.Running running = PkiProcess.in(folder).start(arguments.toArray(String[]::new));
+    Tool.Running running =
+        PkiProcess.in(folder)
+            .with("JDK_JAVA_OPTIONS", "-Xmx512m")
+            .start(arguments.toArray(String[]::new));
     server = running;
     running.awaitOutput("listening on " + url());
     return this;
