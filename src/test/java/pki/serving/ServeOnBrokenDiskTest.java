@@ -1,0 +1,80 @@
+package pki.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pki.testing.SmallDisk;
+import pki.testing.Tool;
+
+/// `pki serve` whose disk is full, and then may not be written: it goes on answering, says so, and
+/// recovers by itself.
+class ServeOnBrokenDiskTest {
+  private static final String STORY =
+      """
+      url=http://127.0.0.1:$port
+      mkdir -m 700 home
+      printf 'status:\\n  base-url: %s\\n' $url >home/config.yaml
+      pki init --name T >log 2>&1
+      for name in a b; do pki issue $name.example.test --out certs >>log 2>&1; done
+      pki serve --listen 127.0.0.1:$port 2>../serve.log & # not on that disk, which could not be made read-only
+      trap "kill $!; wait $! || true" EXIT
+      # status NAME: what the responder says
+      status() {
+        openssl ocsp -issuer certs/$1.example.test.chain.crt -cert certs/$1.example.test.crt -noverify \\
+          -no_nonce -url $url/ocsp 2>/dev/null | sed -n 's/.*crt: //p'
+      }
+      # await WANTED COMMAND…: for half a minute
+      await() {
+        local wanted=$1 i; shift
+        for i in $(seq 300); do [ "$("$@")" != "$wanted" ] || return 0; sleep 0.1; done
+        echo "waited for $wanted, was $("$@")"; curl -s $url/healthz; cat ../serve.log; exit 9
+      }
+      health() { curl -s -o /dev/null -w '%{http_code}' $url/healthz || true; }
+      # revoke NAME: the first line of what it says when it cannot
+      revoke() { pki revoke $1.example.test --reason superseded 2>&1 >/dev/null | head -1; }
+
+      await 200 health
+      await good status a
+      head -c 30M /dev/zero >filling 2>/dev/null || true
+      echo "full: $(revoke a)"
+      echo "full: a is $(status a)"
+      rm filling
+      revoke a
+      await revoked status a
+      await 200 health
+      mount -o remount,ro .
+      echo "read-only: $(revoke b)"
+      echo "read-only: a is $(status a), b is $(status b)"
+      await 503 health
+      curl -s $url/healthz | grep -B2 -A2 red
+      mount -o remount,rw .
+      await 200 health
+      revoke b
+      await revoked status b
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void goesOnAndRecovers() throws IOException {
+    Tool.require("curl");
+    Tool.require("openssl");
+    String told =
+        SmallDisk.run(folder, "port=%d\n".formatted(freePort()) + STORY).succeeded().output();
+
+    assertThat(told).contains("full: a is good", "read-only: a is revoked, b is good");
+    assertThat(told).containsPattern("full: pki: .*could not be written");
+    assertThat(told).containsPattern("read-only: pki: .*read.only");
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
