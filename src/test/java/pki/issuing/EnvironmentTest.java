@@ -159,7 +159,6 @@ class EnvironmentTest {
         .doesNotContain("\tat ");
   }
 
-  /// Runs a script in a file system of 24 MB that nobody else sees.
   private Stream<String> javaCommand(String... more) {
     return Stream.of(
             Stream.of(pki.java().program().toString()), pki.arguments().stream(), Stream.of(more))

@@ -3,7 +3,6 @@ package pki.issuing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pki.testing.PkiProcess;
+import pki.testing.Ports;
 import pki.testing.Tool;
 
 /// What `pki issue` writes, in the hands of the programs that people really use: they accept the
@@ -28,7 +28,7 @@ class InteropTest {
     PkiProcess pki = PkiProcess.in(folder);
     pki.run("init", "--name", "Interop").exited(0);
     pki.run("issue", "localhost", "127.0.0.1", "*.dev.example.test", "--out", "certs").exited(0);
-    port = freePort();
+    port = Ports.free();
     nginx = serve();
   }
 
@@ -228,12 +228,6 @@ class InteropTest {
             "/dev/null",
             "https://127.0.0.1:" + port + "/")
         .succeeded();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Path certs() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.fail;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +35,7 @@ import pki.scan.Observations;
 import pki.scan.Scanner;
 import pki.testing.PkiCommand;
 import pki.testing.PkiProcess;
+import pki.testing.Ports;
 import pki.testing.Tool;
 import pki.tls.StartTls;
 import pki.tls.TlsPolicy;
@@ -52,7 +52,7 @@ class ServerExportTest {
   @BeforeAll
   static void issue() throws IOException {
     String home = folder.resolve("home").toString();
-    int port = freePort();
+    int port = Ports.free();
     Files.createDirectories(folder.resolve("home"));
     Files.writeString(
         folder.resolve("home/config.yaml"),
@@ -98,7 +98,7 @@ class ServerExportTest {
   @Test
   void nginxStartsWithIt() throws IOException {
     Path out = export("nginx");
-    int port = freePort();
+    int port = Ports.free();
     rewrite(out.resolve("nginx.conf"), "listen 443", "listen 127.0.0.1:" + port);
     assertThat(read(out, "nginx.conf"))
         .contains("ssl_stapling on;", "app.test 127.0.0.1 *.app.test");
@@ -126,7 +126,7 @@ class ServerExportTest {
   @Test
   void apacheStartsWithIt() throws IOException {
     Path out = export("apache");
-    int port = freePort();
+    int port = Ports.free();
     rewrite(out.resolve("apache.conf"), "\\*:443", "127.0.0.1:" + port);
     assertThat(read(out, "apache.conf"))
         .contains("SSLUseStapling on", "ServerAlias 127.0.0.1 *.app.test");
@@ -159,7 +159,7 @@ class ServerExportTest {
   @Test
   void haproxyStartsWithIt() throws IOException {
     Path out = export("haproxy");
-    int port = freePort();
+    int port = Ports.free();
     rewrite(out.resolve("haproxy.cfg"), "bind :443", "bind 127.0.0.1:" + port);
     rewrite(out.resolve("haproxy.cfg"), "default_backend.*", "http-request return status 200");
     hasTheBestGrade(port, Tool.require("haproxy").in(out), "-db", "-f", "haproxy.cfg");
@@ -168,7 +168,7 @@ class ServerExportTest {
   @Test
   void caddyStartsWithIt() throws IOException {
     Path out = export("caddy");
-    int port = freePort();
+    int port = Ports.free();
     rewrite(out.resolve("Caddyfile"), "(https://[^,\\s]+)", "$1:" + port);
     rewrite(out.resolve("Caddyfile"), "auto_https off", "auto_https off\n\tadmin off");
     hasTheBestGrade(
@@ -316,12 +316,6 @@ class ServerExportTest {
       }
     }
     fail("%s does not listen: %s", running.command(), running.output());
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   private static String read(Path folder, String file) throws IOException {

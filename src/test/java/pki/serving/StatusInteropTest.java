@@ -3,9 +3,7 @@ package pki.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pki.testing.Ports;
 import pki.testing.ServedHome;
 import pki.testing.Tool;
 import pki.x509.Certificate;
@@ -186,7 +185,7 @@ class StatusInteropTest {
       lists.append(tool("openssl").run("crl", "-inform", "DER", "-in", file).succeeded().out());
     }
     Files.writeString(folder.resolve("lists.pem"), lists);
-    int port = freePort();
+    int port = Ports.free();
     try (Tool.Running _ = nginx(name, port)) {
       tool("curl")
           .run(
@@ -205,14 +204,14 @@ class StatusInteropTest {
   @Test
   void nginxStaplesWhatWeSayUntilItIsRevoked() throws IOException {
     ca.issue("nginx.example.test");
-    int port = freePort();
+    int port = Ports.free();
     try (Tool.Running _ = nginx("nginx", port)) {
       ServedHome.await(PATIENCE, () -> stapled(port).contains("Cert Status: good"));
     }
     ca.run("revoke", "nginx.example.test", "--reason", "superseded");
     awaitRevoked("nginx");
 
-    int again = freePort();
+    int again = Ports.free();
     try (Tool.Running running = nginx("nginx", again)) {
       ServedHome.await(
           PATIENCE,
@@ -227,14 +226,14 @@ class StatusInteropTest {
   @Test
   void apacheStaplesWhatWeSay() throws IOException {
     ca.issue("apache.example.test");
-    int port = freePort();
+    int port = Ports.free();
     try (Tool.Running _ = apache("apache", port)) {
       ServedHome.await(PATIENCE, () -> stapled(port).contains("Cert Status: good"));
     }
     ca.run("revoke", "apache.example.test", "--reason", "superseded");
     awaitRevoked("apache");
 
-    int again = freePort();
+    int again = Ports.free();
     try (Tool.Running _ = apache("apache", again)) {
       ServedHome.await(PATIENCE, () -> stapled(again).contains("Cert Status: revoked"));
     }
@@ -264,7 +263,7 @@ class StatusInteropTest {
         Files.readString(folder.resolve("good.example.test.crt"))
             + Files.readString(folder.resolve("good.example.test.key")));
     Files.copy(folder.resolve(INTERMEDIATE), folder.resolve("haproxy.pem.issuer"));
-    int port = freePort();
+    int port = Ports.free();
     Files.writeString(
         folder.resolve("haproxy.cfg"),
         """
@@ -375,13 +374,5 @@ class StatusInteropTest {
             return false;
           }
         });
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

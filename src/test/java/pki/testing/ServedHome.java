@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,7 +46,7 @@ public final class ServedHome implements AutoCloseable {
 
   /// The same, with more in its `config.yaml`.
   public static ServedHome in(Path folder, String settings) {
-    var home = new ServedHome(folder, freePort());
+    var home = new ServedHome(folder, Ports.free());
     try {
       Files.createDirectories(home.home());
       Files.setPosixFilePermissions(home.home(), PosixFilePermissions.fromString("rwx------"));
@@ -156,14 +154,6 @@ public final class ServedHome implements AutoCloseable {
       LockSupport.parkNanos(5_000_000); // 5 ms: it is somebody else's process
     }
     return Duration.ofNanos(System.nanoTime() - start);
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
