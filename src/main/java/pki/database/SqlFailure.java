@@ -1,6 +1,8 @@
 package pki.database;
 
+import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the databases mean by their errors.
@@ -48,9 +50,26 @@ public final class SqlFailure {
     return false;
   }
 
-  /// The message on one line, without the SQL that H2 appends and the details that PostgreSQL puts
-  /// below.
+  /// The message on one line, with what the system said when H2 wraps that, such as `No space left
+  /// on device`.
   static String reason(Throwable e) {
+    String reason = line(e);
+    return cause(e)
+        .filter(said -> !reason.contains(said))
+        .map(said -> "%s: %s".formatted(reason, said))
+        .orElse(reason);
+  }
+
+  private static Optional<String> cause(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof IOException ? Optional.of(line(root)) : Optional.empty();
+  }
+
+  /// Without the SQL that H2 appends and the details that PostgreSQL puts below.
+  private static String line(Throwable e) {
     String message = String.valueOf(e.getMessage());
     String line =
         message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");

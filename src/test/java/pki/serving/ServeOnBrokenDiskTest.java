@@ -66,7 +66,7 @@ class ServeOnBrokenDiskTest {
         SmallDisk.run(folder, "port=%d\n".formatted(Ports.free()) + STORY).succeeded().output();
 
     assertThat(told).contains("full: a is good", "read-only: a is revoked, b is good");
-    assertThat(told).containsPattern("full: pki: .*could not be written");
+    assertThat(told).containsPattern("full: pki: .*No space left on device");
     assertThat(told).containsPattern("read-only: pki: .*read.only");
     assertThat(told).containsPattern("read-only: .*cannot be written: is its disk read-only");
   }
