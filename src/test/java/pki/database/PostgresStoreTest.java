@@ -12,6 +12,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -212,6 +213,37 @@ class PostgresStoreTest {
       intend(store, specimen);
       assertThat(store.audit().verify()).isInstanceOf(AuditCheck.Intact.class);
       assertThat(store.audit().head().next()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void handsOverEachRowOnceOrSaysHowFarItCame() throws Exception {
+    DatabaseLocation direct = StoreKind.database();
+    String sql = "SELECT n FROM generate_series(1, 2500) AS n ORDER BY n";
+    try (CuttingProxy proxy = CuttingProxy.to(server.port());
+        Database database =
+            Database.open(
+                new DatabaseLocation.Server(proxy.redirect(server.url(nameOf(direct), "keeper"))),
+                random)) {
+      List<Long> rows = new ArrayList<>();
+      assertThatThrownBy(() ->
+              database.each(
+                  "listing",
+                  sql,
+                  Parameters.Binding.NONE,
+                  row -> {
+                    rows.add(row.number());
+                    proxy.cutBefore("C_"); // the portal that the next thousand are asked of
+                  }))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("listing in")
+          .hasMessageContaining("after 1000 rows");
+      assertThat(proxy.hasCut()).isTrue();
+      assertThat(rows).hasSize(1000).doesNotHaveDuplicates();
+
+      rows.clear();
+      database.each("listing", sql, Parameters.Binding.NONE, row -> rows.add(row.number()));
+      assertThat(rows).hasSize(2500).doesNotHaveDuplicates();
     }
   }
 
