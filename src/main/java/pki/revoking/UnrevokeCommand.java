@@ -28,7 +28,7 @@ public final class UnrevokeCommand implements Callable<Integer> {
   @Mixin private HomeOptions home = new HomeOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
-  @Parameters(paramLabel = "CERT", description = "a file or a serial")
+  @Parameters(paramLabel = "CERT", description = "a file, a serial or a unique name")
   private String reference = "";
 
   public UnrevokeCommand(Terminal terminal) {
@@ -38,7 +38,7 @@ public final class UnrevokeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Toolkit toolkit = Toolkit.of(home, terminal)) {
-      Found found = new CertificateReference(toolkit).resolve(reference);
+      Found found = new CertificateReference(toolkit).resolveOnHold(reference);
       release(toolkit, found);
       List<Publication.Published> lists = new Lists(terminal, toolkit).afterChange(found.issuer());
       if (output.json()) {

@@ -17,6 +17,7 @@ import pki.store.CertificateRecord.State;
 import pki.store.CertificateStore;
 import pki.store.IssuerRecord;
 import pki.x509.Certificate;
+import pki.x509.RevocationReason;
 import pki.x509.SerialNumber;
 
 /// A certificate of the inventory, named as people name one: by its file, by its serial (any unique
@@ -55,7 +56,26 @@ public final class CertificateReference {
       return ofFile(file.get());
     }
     List<CertificateRecord> found = withSerial(reference.replace(":", ""));
-    return one(reference, found.isEmpty() ? named(reference) : found);
+    return one(reference, found.isEmpty() ? named(reference, State.ISSUED) : found);
+  }
+
+  /// As [#resolve], but a name is that of the one certificate which is on hold, if there is such.
+  ///
+  /// @throws Failure when there is none, or more than one
+  public Found resolveOnHold(String reference) throws IOException {
+    if (isFileOrSerial(reference)) {
+      return resolve(reference);
+    }
+    List<CertificateRecord> held =
+        named(reference, State.REVOKED).stream().filter(CertificateReference::isOnHold).toList();
+    return held.isEmpty() ? resolve(reference) : one(reference, held);
+  }
+
+  private static boolean isOnHold(CertificateRecord record) {
+    return record
+        .revocation()
+        .filter(r -> r.reason() == RevocationReason.CERTIFICATE_HOLD)
+        .isPresent();
   }
 
   /// All that a reference may mean: as [#resolve], but a name may be that of several valid
@@ -63,13 +83,17 @@ public final class CertificateReference {
   ///
   /// @throws Failure when there is none
   public List<Found> candidates(String reference) throws IOException {
-    if (existing(reference).isPresent() || !withSerial(reference.replace(":", "")).isEmpty()) {
+    if (isFileOrSerial(reference)) {
       return List.of(resolve(reference));
     }
-    List<CertificateRecord> found = named(reference);
+    List<CertificateRecord> found = named(reference, State.ISSUED);
     return found.size() < 2
         ? List.of(one(reference, found))
         : found.stream().sorted(NEWEST_FIRST).map(this::found).toList();
+  }
+
+  private boolean isFileOrSerial(String reference) {
+    return existing(reference).isPresent() || !withSerial(reference.replace(":", "")).isEmpty();
   }
 
   /// A whole serial is meant for itself, even when another one begins so.
@@ -111,11 +135,11 @@ public final class CertificateReference {
   }
 
   /// In the query a `*` stands for anything, but the star of a wildcard's name only for itself.
-  private List<CertificateRecord> named(String name) {
+  private List<CertificateRecord> named(String name, State state) {
     CertificateQuery query =
         CertificateQuery.first(MOST_NAMED)
             .named(name)
-            .in(EnumSet.of(State.ISSUED))
+            .in(EnumSet.of(state))
             .expiringFrom(toolkit.clock().instant());
     return store.list(query).stream().filter(record -> isNamed(record, name)).toList();
   }
