@@ -7,15 +7,15 @@ import pki.files.DurableFile;
 import pki.files.FolderLock;
 import pki.x509.CrlPartition;
 
-/// Where lists lie: `LABEL.crl` for all certificates of an issuer, `LABEL-K.crl` for a part, and
-/// `-delta` before the dot for what changed.
+/// Where lists lie: `LABEL.crl` for all certificates of an issuer, `LABEL.K.crl` for a part, and
+/// `.delta` before the end for what changed.
 public record CrlFolder(Path folder) {
   /// The name of a list's file, which its URL ends with too.
   public static String name(String issuerLabel, CrlPartition partition, CrlKind kind) {
     return partition.label(issuerLabel)
         + switch (kind) {
           case COMPLETE -> ".crl";
-          case DELTA -> "-delta.crl";
+          case DELTA -> ".delta.crl";
         };
   }
 

@@ -41,7 +41,7 @@ public record StatusUrls(
         List.of(resolve(base + "/ca/{issuer}.crt", issuerLabel)),
         List.of(resolve(base + "/crl/" + list + ".crl", issuerLabel)),
         switch (service.deltaLists()) {
-          case PUBLISHED -> List.of(resolve(base + "/crl/" + list + "-delta.crl", issuerLabel));
+          case PUBLISHED -> List.of(resolve(base + "/crl/" + list + ".delta.crl", issuerLabel));
           case NONE -> List.of();
         },
         ProfileSpec.Revocation.CHECKED);

@@ -20,12 +20,13 @@ import pki.http.Response;
 import pki.http.Route;
 import pki.http.Status;
 
-/// The CRLs of a folder: `LABEL.crl`, `LABEL-delta.crl`, `LABEL-1.crl` and so on, each sent from
+/// The CRLs of a folder: `LABEL.crl`, `LABEL.delta.crl`, `LABEL.2.crl` and so on, each sent from
 /// its file, so that its length does not matter. Nothing else in the folder, and nothing outside
 /// it, has a name that is let through.
 public final class CrlEndpoint implements Handler {
   private static final MediaType CRL = new MediaType("application/pkix-crl");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,80}\\.crl");
+  private static final Pattern NAME =
+      Pattern.compile("[a-z0-9][a-z0-9-]{0,62}(\\.[0-9]{1,3})?(\\.delta)?\\.crl");
 
   private final Path folder;
   private final Map<String, Described> described = new ConcurrentHashMap<>();

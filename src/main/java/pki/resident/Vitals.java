@@ -55,7 +55,7 @@ public final class Vitals {
 
   /// Replaced when its overlap begins, so red when half of that is over.
   private static Check crl(String name, CrlWindow window, CrlPolicy policy, Instant now) {
-    CrlKind kind = name.endsWith("-delta.crl") ? CrlKind.DELTA : CrlKind.COMPLETE;
+    CrlKind kind = name.endsWith(".delta.crl") ? CrlKind.DELTA : CrlKind.COMPLETE;
     Instant late = window.nextUpdate().minus(policy.overlap(kind).dividedBy(2));
     String subject = "crl " + name;
     return now.isBefore(late)

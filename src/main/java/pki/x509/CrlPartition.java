@@ -36,8 +36,9 @@ public record CrlPartition(int count, int index) {
     return count == 1;
   }
 
-  /// What its list is called: the issuer's label, and the part's number unless it is the whole.
+  /// What its list is called: the issuer's label, and the part's number unless it is the whole. No
+  /// issuer's label has a dot, so none is called as another's part.
   public String label(String issuerLabel) {
-    return isWhole() ? issuerLabel : "%s-%d".formatted(issuerLabel, count + index);
+    return isWhole() ? issuerLabel : "%s.%d".formatted(issuerLabel, count + index);
   }
 }

@@ -308,9 +308,9 @@ class ProfileTest {
       delimiter = '|',
       textBlock =
           """
-          tls-server   | 7 | http://p.test/ocsp | http://p.test/crl/i-1-7.crl | CHECKED
+          tls-server   | 7 | http://p.test/ocsp | http://p.test/crl/i-1.7.crl | CHECKED
           tls-server   | 6 |                    |                             | UNAVAILABLE
-          intermediate | 6 | http://p.test/ocsp | http://p.test/crl/i-1-7.crl | CHECKED
+          intermediate | 6 | http://p.test/ocsp | http://p.test/crl/i-1.7.crl | CHECKED
           ocsp-signing | 6 |                    |                             | NO_CHECK
           """)
   void pointsToThePartAndNowhereWhenShortLived(
@@ -327,7 +327,7 @@ class ProfileTest {
     assertThat(Stream.of(urls.ocsp(), urls.crl()).map(ProfileTest::only))
         .containsExactly(Optional.ofNullable(ocsp), Optional.ofNullable(crl));
     assertThat(only(urls.freshestCrl()))
-        .isEqualTo(Optional.ofNullable(crl).map(url -> url.replace(".crl", "-delta.crl")));
+        .isEqualTo(Optional.ofNullable(crl).map(url -> url.replace(".crl", ".delta.crl")));
     assertThat(only(urls.caIssuers())).contains("http://p.test/ca/i-1.crt");
     assertThat(urls.revocation()).isEqualTo(revocation);
   }

@@ -107,13 +107,13 @@ class PublicationTest {
 
   @Test
   void sendsTheNewOneAsSoonAsItIsThere() throws Exception {
-    Files.write(folder.resolve("root-delta.crl"), crl(1, 10));
-    String first = get("/crl/root-delta.crl").headers().firstValue("etag").orElseThrow();
+    Files.write(folder.resolve("root.delta.crl"), crl(1, 10));
+    String first = get("/crl/root.delta.crl").headers().firstValue("etag").orElseThrow();
     byte[] second = crl(2, 60_000);
     Path fresh = Files.write(folder.resolve("fresh"), second);
-    Files.move(fresh, folder.resolve("root-delta.crl"), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(fresh, folder.resolve("root.delta.crl"), StandardCopyOption.ATOMIC_MOVE);
 
-    HttpResponse<byte[]> response = get("/crl/root-delta.crl", "If-None-Match", first);
+    HttpResponse<byte[]> response = get("/crl/root.delta.crl", "If-None-Match", first);
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEqualTo(second);

@@ -123,6 +123,22 @@ class RevokingTest {
     assertThat(pki("list", "--status", "good").out()).contains("a.example.test");
   }
 
+  @Test
+  void releasesByName() {
+    issue("a.example.test");
+    assertThat(pki("unrevoke", "a.example.test").err()).contains("is not on hold, but good");
+    assertThat(pki("revoke", "a.example.test", "--reason", "certificateHold").status()).isZero();
+    String elsewhere = folder.resolve("again").toString();
+    assertThat(pki("issue", "a.example.test", "--out", elsewhere).status()).isZero();
+    assertThat(pki("unrevoke", "a.example.test").status()).isZero();
+    assertThat(pki("list", "--status", "revoked").out()).doesNotContain("a.example.test");
+
+    assertThat(pki("revoke", "a.example.test", "--reason", "certificateHold").err())
+        .contains("is more than one certificate", "name one by its serial");
+    assertThat(pki("unrevoke", "old.example.test").err())
+        .contains("there is no certificate 'old.example.test'");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -167,18 +183,18 @@ class RevokingTest {
         """);
     Path out = folder.resolve("ca.crl");
     assertThat(pki("crl", "--issuer", CA, "--out", out.toString()).out().lines()).hasSize(3);
-    for (String name : List.of(CA, CA + "-2", CA + "-3")) {
+    for (String name : List.of(CA, CA + ".2", CA + ".3")) {
       assertThat(list(name + ".crl")).exists();
-      assertThat(list(name + "-delta.crl")).exists();
+      assertThat(list(name + ".delta.crl")).exists();
     }
     assertThat(out).hasSameBinaryContentAs(list(CA + ".crl"));
     Path file = issue("a.example.test");
     assertThat(pki("show", file.toString()).out())
-        .containsPattern("crl/x-intermediate-ca-[23].crl")
-        .containsPattern("crl/x-intermediate-ca-[23]-delta.crl");
+        .containsPattern("crl/x-intermediate-ca\\.[23]\\.crl")
+        .containsPattern("crl/x-intermediate-ca\\.[23]\\.delta\\.crl");
     byte[] before = Files.readAllBytes(list(CA + ".crl"));
     assertThat(pki("revoke", file.toString(), "--reason", "superseded").out())
-        .contains(CA + "-delta.crl (number");
+        .contains(CA + ".delta.crl (number");
     assertThat(Files.readAllBytes(list(CA + ".crl"))).isEqualTo(before);
   }
 

@@ -13,11 +13,11 @@ class CrlPartitionTest {
           """
           4a3b2c00, 1,   ca
           4a3b2cff, 1,   ca
-          4a3b2c00, 2,   ca-2
-          4a3b2c01, 2,   ca-3
-          4a3b2c06, 4,   ca-6
-          4a3b2cff, 256, ca-511
-          ff,       4,   ca-7
+          4a3b2c00, 2,   ca.2
+          4a3b2c01, 2,   ca.3
+          4a3b2c06, 4,   ca.6
+          4a3b2cff, 256, ca.511
+          ff,       4,   ca.7
           """)
   void namesTheListOfASerial(String serial, int count, String label) {
     assertThat(CrlPartition.of(SerialNumber.ofHex(serial), count).label("ca")).isEqualTo(label);
