@@ -136,7 +136,7 @@ final class Grading {
       atMost(Grade.C, "secure renegotiation is missing");
     }
     if (seen.sessions().renegotiation() == Observed.YES) {
-      atMost(Grade.A, "clients may negotiate again as often as they like");
+      atMost(Grade.B, "clients may negotiate again as often as they like");
     }
     if (seen.sessions().http() == Observed.YES && !hasStrictTransportSecurity()) {
       atMost(Grade.A, "HSTS is missing or shorter than 180 days");

@@ -54,7 +54,7 @@ class AssessmentTest {
         Arguments.of(A, "TLS 1.3 is missing", Seen.good().without(TLS_1_3)),
         Arguments.of(A, "CBC suites are accepted: " + CBC, Seen.good().with(TLS_1_2, GCM, CBC)),
         Arguments.of(
-            A,
+            B,
             "clients may negotiate again as often as they like",
             Seen.good().fact("renegotiation", YES)),
         Arguments.of(B, "TLS 1.1 is accepted", Seen.good().with(TLS_1_1, CBC)),
