@@ -67,7 +67,7 @@ public enum BadServer {
       "the server signs with SHA-1 only",
       openssl("rsa", "-sigalgs RSA+SHA1 -tls1_2 -cipher ECDHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0")),
   RENEGOTIATING(
-      Grade.A,
+      Grade.B,
       "clients may negotiate again",
       openssl("rsa", "-client_renegotiation -tls1_2 -cipher ECDHE-RSA-AES128-GCM-SHA256")),
   RC4_AND_3DES(
