@@ -2,6 +2,7 @@ package pki.retrieval;
 
 import java.net.URI;
 import java.util.Optional;
+import pki.der.Octets;
 import pki.ocsp.SingleResponse;
 import pki.path.RevocationChecker.Status;
 import pki.x509.Certificate;
@@ -10,10 +11,12 @@ import pki.x509.Certificate;
 ///
 /// @param status undetermined when the answer does not hold
 /// @param answer what it said, believed or not; absent when it said nothing about the certificate
+/// @param response all that it sent, in DER if it was any good
 /// @param signer who signed that; absent when that is not known
 public record OcspFinding(
     URI responder,
     Status status,
+    Octets response,
     Optional<SingleResponse> answer,
     Optional<Certificate> signer,
     Nonce nonce) {
@@ -30,7 +33,7 @@ public record OcspFinding(
 
   /// The same with another verdict.
   public OcspFinding with(Status other) {
-    return new OcspFinding(responder, other, answer, signer, nonce);
+    return new OcspFinding(responder, other, response, answer, signer, nonce);
   }
 
   /// Whether the issuer left answering to the signer.

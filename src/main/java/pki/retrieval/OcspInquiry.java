@@ -73,13 +73,19 @@ public final class OcspInquiry implements AutoCloseable {
             question.certificate, question.issuer, question.time, question.nonce, signatures);
     Status status = check.check(response);
     return basic(response)
-        .map(basic -> finding(responder, question, basic, status))
+        .map(basic -> finding(responder, question, Octets.of(response), basic, status))
         .orElseGet(() ->
-            new OcspFinding(responder, status, Optional.empty(), Optional.empty(), Nonce.LEFT_OUT));
+            new OcspFinding(
+                responder,
+                status,
+                Octets.of(response),
+                Optional.empty(),
+                Optional.empty(),
+                Nonce.LEFT_OUT));
   }
 
   private static OcspFinding finding(
-      URI responder, Question question, BasicResponse basic, Status status) {
+      URI responder, Question question, Octets response, BasicResponse basic, Status status) {
     Optional<SingleResponse> about =
         basic.responses().stream()
             .filter(single -> single.certId().serial().equals(question.certificate.serial()))
@@ -92,7 +98,7 @@ public final class OcspInquiry implements AutoCloseable {
         question.nonce.isEmpty()
             ? Nonce.NOT_ASKED
             : basic.nonce().equals(question.nonce) ? Nonce.ECHOED : Nonce.LEFT_OUT;
-    return new OcspFinding(responder, status, about, signer, nonce);
+    return new OcspFinding(responder, status, response, about, signer, nonce);
   }
 
   private static Optional<BasicResponse> basic(byte[] response) {

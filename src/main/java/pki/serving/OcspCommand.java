@@ -16,6 +16,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pki.der.Octets;
+import pki.files.DurableFile;
+import pki.files.DurableFile.Access;
+import pki.files.DurableFile.Existing;
 import pki.path.RevocationChecker;
 import pki.retrieval.OcspFinding;
 import pki.retrieval.OcspFinding.Nonce;
@@ -68,27 +71,55 @@ public final class OcspCommand implements Callable<Integer> {
               + " and take an answer without it, too)")
   private @Nullable Boolean nonce;
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "write the answer there, in DER, for a server that staples it; it is asked for without a"
+              + " number then")
+  private @Nullable Path out;
+
+  @Option(names = "--force", description = "replace that file")
+  private boolean force;
+
   public OcspCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws IOException {
+    if (out != null && Files.exists(out) && !force) {
+      throw Failure.unable(out + " is there already", "choose another file, or give --force");
+    }
     try (Toolkit toolkit = Toolkit.of(home, terminal);
         var inquiry = new OcspInquiry()) {
       Asked asked = resolve(toolkit);
       Optional<Octets> number =
-          Boolean.FALSE.equals(nonce) ? Optional.empty() : Optional.of(draw(toolkit));
+          Boolean.FALSE.equals(nonce) || (nonce == null && out != null)
+              ? Optional.empty()
+              : Optional.of(draw(toolkit));
       URI responder = url == null ? named(asked.certificate) : url;
       var question =
           new Question(asked.certificate, asked.issuer, toolkit.clock().instant(), number);
       var answer = new OcspAnswer(question, strict(inquiry.ask(responder, question)));
+      keep(answer.finding());
       if (output.json()) {
         terminal.out().println(Json.pretty(answer.values()));
       } else {
         answer.lines(output.ansi(terminal)).forEach(terminal.out()::println);
       }
       return (answer.isGood() ? ExitStatus.OK : ExitStatus.NO).code();
+    }
+  }
+
+  /// What does not hold is not kept, so that nobody staples it.
+  private void keep(OcspFinding finding) throws IOException {
+    if (out != null && !(finding.status() instanceof RevocationChecker.Undetermined)) {
+      DurableFile.write(
+          out,
+          finding.response().bytes(),
+          Access.PUBLIC,
+          force ? Existing.REPLACE : Existing.REFUSE);
     }
   }
 

@@ -162,7 +162,16 @@ class ServerExportTest {
     int port = Ports.free();
     rewrite(out.resolve("haproxy.cfg"), "bind :443", "bind 127.0.0.1:" + port);
     rewrite(out.resolve("haproxy.cfg"), "default_backend.*", "http-request return status 200");
-    hasTheBestGrade(port, Tool.require("haproxy").in(out), "-db", "-f", "haproxy.cfg");
+    run(
+        "ocsp",
+        certs() + "/app.test.crt",
+        "--home",
+        folder.resolve("home").toString(),
+        "--out",
+        out.resolve("app.test.pem.ocsp").toString());
+    Observations seen =
+        hasTheBestGrade(port, Tool.require("haproxy").in(out), "-db", "-f", "haproxy.cfg");
+    assertThat(seen.staple().text()).isEqualTo("good");
   }
 
   @Test
@@ -171,14 +180,16 @@ class ServerExportTest {
     int port = Ports.free();
     rewrite(out.resolve("Caddyfile"), "(https://[^,\\s]+)", "$1:" + port);
     rewrite(out.resolve("Caddyfile"), "auto_https off", "auto_https off\n\tadmin off");
-    hasTheBestGrade(
-        port,
-        Tool.require("caddy").in(out).with("HOME", out.toString()),
-        "run",
-        "--config",
-        "Caddyfile",
-        "--adapter",
-        "caddyfile");
+    Observations seen =
+        hasTheBestGrade(
+            port,
+            Tool.require("caddy").in(out).with("HOME", out.toString()),
+            "run",
+            "--config",
+            "Caddyfile",
+            "--adapter",
+            "caddyfile");
+    assertThat(seen.staple().text()).isEqualTo("good");
   }
 
   @Test

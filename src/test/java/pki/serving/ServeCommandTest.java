@@ -304,6 +304,34 @@ class ServeCommandTest {
   }
 
   @Test
+  void keepsAnAnswerForWhoStaplesIt() throws IOException {
+    Path file = folder.resolve("answer.der");
+    ca.run("ocsp", "a.example.test", "--out", file.toString());
+    byte[] kept = Files.readAllBytes(file);
+    assertThat(OcspResponse.parse(kept))
+        .isInstanceOfSatisfying(
+            OcspResponse.Successful.class, all -> assertThat(all.basic().nonce()).isEmpty());
+
+    PkiCommand.Answer again = ca.attempt("ocsp", "a.example.test", "--out", file.toString());
+    assertThat(again.status()).isEqualTo(3);
+    assertThat(again.err()).contains("is there already", "--force");
+    ca.run("ocsp", "a.example.test", "--out", file.toString(), "--force", "--nonce");
+    assertThat(file).content(ISO_8859_1).isNotEqualTo(new String(kept, ISO_8859_1));
+
+    Path none = folder.resolve("none.der");
+    ca.attempt(
+        "ocsp",
+        folder.resolve("root.crt").toString(),
+        "--issuer",
+        folder.resolve("root.crt").toString(),
+        "--url",
+        ca.url() + "/healthz",
+        "--out",
+        none.toString());
+    assertThat(none).as("what is no answer").doesNotExist();
+  }
+
+  @Test
   void isAskedByVerify() {
     String file = folder.resolve("a.example.test.crt").toString();
 
