@@ -17,7 +17,9 @@ import pki.trace.TraceStep;
 enum Padlock {
   OPEN("Open", "Anybody on the way can read this and change it."),
   AGREED("Keys agreed", "Both sides have keys that nobody else has. But who is the other side?"),
-  PROVEN("Identity proven", "The server has proved that it is who its certificate says."),
+  PROVEN(
+      "Identity proven",
+      "The server has proved who it is: by its certificate's key, or by an earlier handshake's."),
   SECURE("Secure", "Both have confirmed every message so far: nobody has meddled."),
   BROKEN("Refused", "One side has ended it. Nothing more will be said.");
 
