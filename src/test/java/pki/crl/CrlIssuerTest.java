@@ -328,7 +328,7 @@ class CrlIssuerTest {
     Crl complete = read(part, CrlKind.COMPLETE);
     assertThat(complete.scope().fullName())
         .extracting(name -> name.text())
-        .containsExactly(BASE + "/crl/test-intermediate-6.crl");
+        .containsExactly(BASE + "/crl/test-intermediate.6.crl");
     Crl delta = read(part, CrlKind.DELTA);
     assertThat(delta.scope()).isEqualTo(complete.scope());
     assertThat(delta.number()).isEqualTo(complete.number());
