@@ -51,9 +51,10 @@ class ScanReachTest {
   }
 
   private Tool.Result scan(int port) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> arguments =
         new ArrayList<>(
-            List.of("-f", "-qq", "-e", "trace=connect,sendto,sendmsg", "-o", "calls", "java"));
+            List.of("-f", "-qq", "-e", "trace=connect,sendto,sendmsg", "-o", "calls", java));
     arguments.addAll(PkiProcess.in(folder).arguments());
     arguments.addAll(List.of("tls", "scan", "127.0.0.1:" + port, "--name", "www.example.test"));
     arguments.addAll(List.of("--anchors", "root.crt"));
