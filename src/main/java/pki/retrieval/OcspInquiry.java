@@ -72,33 +72,33 @@ public final class OcspInquiry implements AutoCloseable {
         new ResponseCheck(
             question.certificate, question.issuer, question.time, question.nonce, signatures);
     Status status = check.check(response);
-    return basic(response)
-        .map(basic -> finding(responder, question, Octets.of(response), basic, status))
-        .orElseGet(() ->
-            new OcspFinding(
-                responder,
-                status,
-                Octets.of(response),
-                Optional.empty(),
-                Optional.empty(),
-                Nonce.LEFT_OUT));
+    Optional<BasicResponse> basic = basic(response);
+    return new OcspFinding(
+        responder,
+        status,
+        Octets.of(response),
+        basic.flatMap(said -> about(question, said)),
+        basic.flatMap(said -> signer(question, said)),
+        basic.map(said -> nonce(question, said)).orElse(Nonce.LEFT_OUT));
   }
 
-  private static OcspFinding finding(
-      URI responder, Question question, Octets response, BasicResponse basic, Status status) {
-    Optional<SingleResponse> about =
-        basic.responses().stream()
-            .filter(single -> single.certId().serial().equals(question.certificate.serial()))
-            .findFirst();
-    Optional<Certificate> signer =
-        Stream.concat(Stream.of(question.issuer), basic.certificates().stream())
-            .filter(basic.responder()::isHolderOf)
-            .findFirst();
-    Nonce nonce =
-        question.nonce.isEmpty()
-            ? Nonce.NOT_ASKED
-            : basic.nonce().equals(question.nonce) ? Nonce.ECHOED : Nonce.LEFT_OUT;
-    return new OcspFinding(responder, status, response, about, signer, nonce);
+  private static Optional<SingleResponse> about(Question question, BasicResponse basic) {
+    return basic.responses().stream()
+        .filter(single -> single.certId().serial().equals(question.certificate.serial()))
+        .findFirst();
+  }
+
+  private static Optional<Certificate> signer(Question question, BasicResponse basic) {
+    return Stream.concat(Stream.of(question.issuer), basic.certificates().stream())
+        .filter(basic.responder()::isHolderOf)
+        .findFirst();
+  }
+
+  private static Nonce nonce(Question question, BasicResponse basic) {
+    if (question.nonce.isEmpty()) {
+      return Nonce.NOT_ASKED;
+    }
+    return basic.nonce().equals(question.nonce) ? Nonce.ECHOED : Nonce.LEFT_OUT;
   }
 
   private static Optional<BasicResponse> basic(byte[] response) {
