@@ -1,5 +1,6 @@
 package pki.database;
 
+import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -61,10 +62,7 @@ public final class SqlFailure {
   }
 
   private static Optional<String> cause(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = Throwables.getRootCause(e);
     return root instanceof IOException ? Optional.of(line(root)) : Optional.empty();
   }
 
