@@ -16,17 +16,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.PKIXRevocationChecker;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -47,6 +41,7 @@ import pki.name.UniformResourceIdentifier;
 import pki.ocsp.OcspResponder;
 import pki.ocsp.OcspResponse;
 import pki.ocsp.TestAuthority;
+import pki.testing.JdkValidation;
 import pki.testing.Tool;
 import pki.x509.AccessDescription;
 import pki.x509.Certificate;
@@ -274,22 +269,10 @@ class OcspEndpointTest {
 
   private CertPathValidatorException.@Nullable Reason jdkRefusal(Certificate certificate)
       throws Exception {
-    X509Certificate anchor = ca.certificate().toX509Certificate();
-    CertPathValidator validator = CertPathValidator.getInstance("PKIX");
-    var checker = (PKIXRevocationChecker) validator.getRevocationChecker();
-    checker.setOptions(EnumSet.of(PKIXRevocationChecker.Option.NO_FALLBACK));
-    checker.setOcspResponder(URI.create(url()));
-    var parameters = new PKIXParameters(Set.of(new java.security.cert.TrustAnchor(anchor, null)));
-    parameters.addCertPathChecker(checker);
-    var path =
-        CertificateFactory.getInstance("X.509")
-            .generateCertPath(List.of(certificate.toX509Certificate()));
-    try {
-      validator.validate(path, parameters);
-      return null;
-    } catch (CertPathValidatorException e) {
-      return e.getReason();
-    }
+    return JdkValidation.refusal(
+        ca.certificate(),
+        List.of(certificate),
+        checker -> checker.setOcspResponder(URI.create(url())));
   }
 
   private void write(String name, Certificate certificate) {

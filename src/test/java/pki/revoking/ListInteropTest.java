@@ -7,27 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CRL;
-import java.security.cert.CertPath;
-import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
-import java.security.cert.CertStore;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXParameters;
-import java.security.cert.PKIXRevocationChecker;
-import java.security.cert.PKIXRevocationChecker.Option;
-import java.security.cert.TrustAnchor;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pki.testing.JdkValidation;
 import pki.testing.ServedHome;
 import pki.testing.Tool;
 import pki.x509.CrlPartition;
@@ -124,26 +115,11 @@ class ListInteropTest {
     for (String name : List.of("t-root-ca", "t-root-ca.2", "t-root-ca.3", list)) {
       lists.add(factory.generateCRL(new ByteArrayInputStream(Files.readAllBytes(list(name)))));
     }
-    CertPathValidator validator = CertPathValidator.getInstance("PKIX");
-    var checker = (PKIXRevocationChecker) validator.getRevocationChecker();
-    checker.setOptions(EnumSet.of(Option.NO_FALLBACK, Option.PREFER_CRLS));
-    var parameters =
-        new PKIXParameters(
-            Set.of(new TrustAnchor(ca.certificate("root.crt").toX509Certificate(), null)));
-    parameters.addCertPathChecker(checker);
-    parameters.addCertStore(
-        CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists)));
-    CertPath path =
-        factory.generateCertPath(
-            List.of(
-                ca.certificate(file).toX509Certificate(),
-                ca.certificate(CHAIN).toX509Certificate()));
-    try {
-      validator.validate(path, parameters);
-      return null;
-    } catch (CertPathValidatorException e) {
-      return e.getReason();
-    }
+    return JdkValidation.refusal(
+        ca.certificate("root.crt"),
+        List.of(ca.certificate(file), ca.certificate(CHAIN)),
+        lists,
+        JdkValidation.BY_CRL);
   }
 
   @ParameterizedTest

@@ -7,16 +7,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
-import java.security.cert.PKIXRevocationChecker;
-import java.security.cert.TrustAnchor;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pki.testing.JdkValidation;
 import pki.testing.Ports;
 import pki.testing.ServedHome;
 import pki.testing.Tool;
-import pki.x509.Certificate;
 import pki.x509.RevocationReason;
 
 /// What people really use, asking a running `pki serve` at the URLs that our certificates carry.
@@ -150,29 +143,10 @@ class StatusInteropTest {
   private static CertPathValidatorException.@Nullable Reason jdkRefusal(String name, String method)
       throws Exception {
     System.setProperty("com.sun.security.enableCRLDP", "true");
-    CertPathValidator validator = CertPathValidator.getInstance("PKIX");
-    var checker = (PKIXRevocationChecker) validator.getRevocationChecker();
-    checker.setOptions(
-        method.equals("ocsp")
-            ? EnumSet.of(PKIXRevocationChecker.Option.NO_FALLBACK)
-            : EnumSet.of(
-                PKIXRevocationChecker.Option.NO_FALLBACK,
-                PKIXRevocationChecker.Option.PREFER_CRLS));
-    Certificate root = ca.certificate("root.crt");
-    var parameters = new PKIXParameters(Set.of(new TrustAnchor(root.toX509Certificate(), null)));
-    parameters.addCertPathChecker(checker);
-    var path =
-        CertificateFactory.getInstance("X.509")
-            .generateCertPath(
-                List.of(
-                    ca.certificate(name + ".example.test.crt").toX509Certificate(),
-                    ca.certificate(INTERMEDIATE).toX509Certificate()));
-    try {
-      validator.validate(path, parameters);
-      return null;
-    } catch (CertPathValidatorException e) {
-      return e.getReason();
-    }
+    return JdkValidation.refusal(
+        ca.certificate("root.crt"),
+        List.of(ca.certificate(name + ".example.test.crt"), ca.certificate(INTERMEDIATE)),
+        method.equals("ocsp") ? checker -> {} : JdkValidation.BY_CRL);
   }
 
   @ParameterizedTest
