@@ -8,13 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +30,7 @@ import pki.authentication.VaultHandshakeKey;
 import pki.handshake.TlsVersion;
 import pki.keys.SubjectKey;
 import pki.name.DnsName;
+import pki.testing.Testssl;
 import pki.testing.Tool;
 import pki.tls.Site.Page;
 import pki.tls.TlsParameters;
@@ -44,12 +43,6 @@ import pki.x509.Certificate;
 class OtherScannersTest {
   private static final Pattern SSLSCAN =
       Pattern.compile("<cipher status=\"[^\"]*\" sslversion=\"([^\"]*)\"[^>]*id=\"0x([0-9A-F]+)\"");
-
-  /// Not what depends on the network, the clock or our private root.
-  private static final Pattern TESTSSL =
-      Pattern.compile("\"id\"\\s*:\\s*\"([^\"]*)\"[^}]*\"severity\"\\s*:\\s*\"([A-Z]*)\"");
-
-  private static final Set<String> SERIOUS = Set.of("MEDIUM", "HIGH", "CRITICAL");
 
   @TempDir static Path folder;
   private static ScanPki pki;
@@ -116,38 +109,10 @@ class OtherScannersTest {
   }
 
   private static List<String> testssl(int port) throws IOException, InterruptedException {
-    Path json = folder.resolve("testssl-" + port + ".json");
-    Files.deleteIfExists(json);
-    try (Tool.Running running =
-        Tool.require("testssl")
-            .in(folder)
-            .start(
-                "--quiet",
-                "--color",
-                "0",
-                "--warnings",
-                "off",
-                "--ip",
-                "127.0.0.1",
-                "--add-ca",
-                "root.crt",
-                "-p",
-                "-s",
-                "-S",
-                "-U",
-                "--jsonfile",
-                json.toString(),
-                "scanned.test:" + port)) {
-      running.process().waitFor(10, TimeUnit.MINUTES);
-    }
-    List<String> findings = new ArrayList<>();
-    Matcher finding = TESTSSL.matcher(Files.readString(json));
-    while (finding.find()) {
-      if (SERIOUS.contains(finding.group(2))) {
-        findings.add("%s (%s)".formatted(finding.group(1), finding.group(2)));
-      }
-    }
-    return findings;
+    return Testssl.scan(folder, "scanned.test:" + port, "-p", "-s", "-S", "-U").stream()
+        .filter(Testssl.Finding::isSerious)
+        .map(finding -> "%s (%s)".formatted(finding.id(), finding.severity()))
+        .toList();
   }
 
   private static Observations scan(int port) {
