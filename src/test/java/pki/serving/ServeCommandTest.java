@@ -316,7 +316,7 @@ class ServeCommandTest {
     assertThat(again.status()).isEqualTo(3);
     assertThat(again.err()).contains("is there already", "--force");
     ca.run("ocsp", "a.example.test", "--out", file.toString(), "--force", "--nonce");
-    assertThat(file).content(ISO_8859_1).isNotEqualTo(new String(kept, ISO_8859_1));
+    assertThat(Files.readAllBytes(file)).isNotEqualTo(kept);
 
     Path none = folder.resolve("none.der");
     ca.attempt(

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +23,6 @@ import pki.x509.Certificate;
 /// `pki tls scan` only ever connects to the host that it was given: not to the responder, the list
 /// and the issuer that the server's certificate names, and to no name server.
 class ScanReachTest {
-  private static final Pattern SOCKET = Pattern.compile("sa_family=AF_INET6?,.*");
-
   @TempDir private Path folder;
 
   @Test
@@ -40,7 +37,7 @@ class ScanReachTest {
       assertThat(scan(server.port()).succeeded().out()).contains("grade A");
 
       try (Stream<String> calls = Files.lines(folder.resolve("calls"))) {
-        assertThat(calls.filter(call -> SOCKET.matcher(call).find()))
+        assertThat(calls.filter(call -> call.contains("sa_family=AF_INET")))
             .hasSizeGreaterThan(10)
             .allSatisfy(call ->
                 assertThat(call)

@@ -2,13 +2,13 @@ package pki.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +102,7 @@ class StoppingClientsTest {
         Thread.ofVirtual().start(() -> pass(client, upstream));
         try {
           answer(upstream.getInputStream(), client.getOutputStream());
-        } catch (java.net.SocketException e) {
+        } catch (SocketException e) {
           // reset: an end, too
         }
         return Duration.ofNanos(System.nanoTime() - begun);
@@ -111,7 +111,7 @@ class StoppingClientsTest {
 
     private void pass(Socket client, Socket upstream) {
       try {
-        var in = new DataInputStream(client.getInputStream());
+        InputStream in = client.getInputStream();
         for (int passed = 0; passed < records; passed++) {
           byte[] header = in.readNBytes(5);
           if (header.length < 5) {
