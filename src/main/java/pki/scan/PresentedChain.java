@@ -11,7 +11,10 @@ import pki.der.EncodingException;
 import pki.name.GeneralName;
 import pki.signature.AlgorithmPolicy;
 import pki.signature.KeyType;
+import pki.x509.AccessDescription;
 import pki.x509.Certificate;
+import pki.x509.Extension;
+import pki.x509.Extensions;
 
 /// Certificates that a server shows, judged.
 ///
@@ -22,7 +25,8 @@ import pki.x509.Certificate;
 /// @param left how long the first certificate stays valid; negative when it has expired
 public record PresentedChain(
     List<Certificate> certificates, List<String> faults, List<String> remarks, Duration left) {
-  private static final Duration SOON = Duration.ofDays(14);
+  /// What is left of a certificate's life when it should have been renewed.
+  private static final int LAST_PART = 3;
 
   public PresentedChain {
     certificates = List.copyOf(certificates);
@@ -80,9 +84,14 @@ public record PresentedChain(
 
   private static List<String> remarks(List<Certificate> chain, Instant now) {
     List<String> remarks = new ArrayList<>();
-    Duration left = Duration.between(now, chain.getFirst().validity().notAfter());
-    if (left.isPositive() && left.compareTo(SOON) < 0) {
-      remarks.add("expires in %d days".formatted(left.toDays()));
+    Certificate leaf = chain.getFirst();
+    Duration left = Duration.between(now, leaf.validity().notAfter());
+    Duration life = Duration.between(leaf.validity().notBefore(), leaf.validity().notAfter());
+    if (left.isPositive() && left.compareTo(life.dividedBy(LAST_PART)) < 0) {
+      remarks.add("expires in %s, in the last third of its life".formatted(text(left)));
+    }
+    if (!namesStatus(leaf)) {
+      remarks.add("nobody can ask whether it is revoked: no CRL, no OCSP responder, no noRevAvail");
     }
     if (chain.size() > 1 && chain.getLast().isSelfIssued()) {
       remarks.add("the root is sent, too, which no client needs");
@@ -93,5 +102,28 @@ public record PresentedChain(
       }
     }
     return remarks;
+  }
+
+  private static String text(Duration left) {
+    return left.toDays() > 1
+        ? "%d days".formatted(left.toDays())
+        : "%d hours".formatted(left.toHours());
+  }
+
+  /// Whether it says where its status is to be found, or that there is none (RFC 9608).
+  private static boolean namesStatus(Certificate certificate) {
+    Extensions extensions = certificate.extensions();
+    return extensions.has(Extension.CRL_DISTRIBUTION_POINTS)
+        || extensions.has(Extension.NO_REVOCATION_AVAILABLE)
+        || namesResponder(extensions);
+  }
+
+  private static boolean namesResponder(Extensions extensions) {
+    try {
+      return extensions.authorityInformationAccess().stream()
+          .anyMatch(access -> access.method().equals(AccessDescription.OCSP));
+    } catch (EncodingException e) {
+      return false; // nobody can read it
+    }
   }
 }

@@ -75,6 +75,14 @@ public enum BadServer {
       "RC4 is accepted",
       gnutls("NORMAL:+ARCFOUR-128:+3DES-CBC:+RSA:+VERS-TLS1.0:+VERS-TLS1.1:+SHA1:+MD5")),
   TRIPLE_DES(Grade.C, "ciphers with 64-bit blocks are accepted", gnutls("NORMAL:+3DES-CBC:+SHA1")),
+  EXPIRING(
+      Grade.A_PLUS,
+      "expires in 19 days, in the last third",
+      nginx("expiring", "TLSv1.2 TLSv1.3", "")),
+  NO_STATUS(
+      Grade.A_PLUS,
+      "nobody can ask whether it is revoked",
+      nginx("nostatus", "TLSv1.2 TLSv1.3", "")),
   EXPIRED(Grade.F, "expired", nginx("expired", "TLSv1.2 TLSv1.3", "")),
   SELF_SIGNED(Grade.F, "self-signed", nginx("selfsigned", "TLSv1.2 TLSv1.3", "")),
   INCOMPLETE(Grade.F, "clients refuse", nginx("incomplete", "TLSv1.2 TLSv1.3", "")),
@@ -117,6 +125,8 @@ public enum BadServer {
     var rsa = ScanPki.rsa(2048);
     pki.write("rsa", rsa, ScanPki.Kind.GOOD);
     pki.write("expired", rsa, ScanPki.Kind.EXPIRED);
+    pki.write("expiring", rsa, ScanPki.Kind.EXPIRING);
+    pki.write("nostatus", rsa, ScanPki.Kind.NO_STATUS);
     pki.write("selfsigned", rsa, ScanPki.Kind.SELF_SIGNED);
     pki.write("incomplete", rsa, ScanPki.Kind.INCOMPLETE);
     pki.write("wrongname", rsa, ScanPki.Kind.WRONG_NAME);

@@ -15,8 +15,15 @@ import java.util.Date;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -38,6 +45,7 @@ import pki.x509.Certificate;
 /// `NAME.crt` with the whole chain, `NAME.key`.
 public final class ScanPki {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final ASN1ObjectIdentifier NO_REV_AVAIL = new ASN1ObjectIdentifier("2.5.29.56");
   private static final Duration DAY = Duration.ofDays(1);
 
   public final Instant now = Instant.now();
@@ -59,6 +67,10 @@ public final class ScanPki {
   public enum Kind {
     GOOD,
     EXPIRED,
+    EXPIRING,
+    NO_STATUS,
+    RESPONDER_ONLY,
+    NO_REV_AVAIL,
     SELF_SIGNED,
     INCOMPLETE,
     WRONG_NAME,
@@ -117,7 +129,7 @@ public final class ScanPki {
   private Certificate authority(
       X500Name issuer, KeyPair issuerKeys, X500Name subject, KeyPair keys) {
     try {
-      var builder = builder(issuer, subject, keys, now.plus(DAY.multipliedBy(90)));
+      var builder = builder(issuer, subject, keys, inDays(-2), inDays(365));
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
       builder.addExtension(
           Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -139,7 +151,13 @@ public final class ScanPki {
               selfSigned ? subject : intermediate,
               subject,
               keys,
-              now.plus(kind == Kind.EXPIRED ? DAY.negated() : DAY.multipliedBy(60)));
+              inDays(kind == Kind.EXPIRING ? -60 : -2),
+              inDays(
+                  switch (kind) {
+                    case EXPIRED -> -1;
+                    case EXPIRING -> 20;
+                    default -> 120;
+                  }));
       builder.addExtension(
           Extension.subjectAlternativeName,
           false,
@@ -155,6 +173,7 @@ public final class ScanPki {
           new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
       builder.addExtension(
           Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+      nameStatus(builder, kind);
       identify(builder, keys, issuer);
       String hash = kind == Kind.SHA1 ? "SHA1" : "SHA256";
       String with = issuer.getPrivate().getAlgorithm().equals("RSA") ? "RSA" : "ECDSA";
@@ -164,15 +183,40 @@ public final class ScanPki {
     }
   }
 
+  private static void nameStatus(JcaX509v3CertificateBuilder builder, Kind kind)
+      throws IOException {
+    var url = new GeneralName(GeneralName.uniformResourceIdentifier, "http://scanned.test/");
+    switch (kind) {
+      case SELF_SIGNED, NO_STATUS -> {}
+      case NO_REV_AVAIL -> builder.addExtension(NO_REV_AVAIL, false, DERNull.INSTANCE);
+      case RESPONDER_ONLY ->
+          builder.addExtension(
+              Extension.authorityInfoAccess,
+              false,
+              new AuthorityInformationAccess(AccessDescription.id_ad_ocsp, url));
+      default -> {
+        var name = new DistributionPointName(new GeneralNames(url));
+        builder.addExtension(
+            Extension.cRLDistributionPoints,
+            false,
+            new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(name, null, null)}));
+      }
+    }
+  }
+
   private JcaX509v3CertificateBuilder builder(
-      X500Name issuer, X500Name subject, KeyPair keys, Instant to) {
+      X500Name issuer, X500Name subject, KeyPair keys, Date from, Date to) {
     return new JcaX509v3CertificateBuilder(
         issuer,
         new BigInteger(127, RANDOM).add(BigInteger.ONE),
-        Date.from(now.minus(DAY.multipliedBy(2))),
-        Date.from(to),
+        from,
+        to,
         subject,
         keys.getPublic());
+  }
+
+  private Date inDays(int days) {
+    return Date.from(now.plus(DAY.multipliedBy(days)));
   }
 
   private static void identify(JcaX509v3CertificateBuilder builder, KeyPair keys, KeyPair issuer)
