@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pki.testing.Ports;
 import pki.testing.Tool;
 
 /// Runs every command of the README's tour, as a newcomer would, and looks for what the README says
-/// they answer.
+/// they answer. Only the ports are others: whoever runs this may have a `pki serve` of their own.
 class ReadmeIT {
   private static final Path PROJECT = Path.of("").toAbsolutePath();
   private static final String EXPECTED = "# => ";
@@ -22,7 +24,7 @@ class ReadmeIT {
   @Test
   void everyCommandOfTheTourDoesWhatTheReadmeSays() throws IOException {
     Tool.require("openssl");
-    List<String> tour = tour();
+    List<String> tour = onFreePorts(tour());
     assertThat(tour).as("commands in the tour").hasSizeGreaterThan(15);
 
     String output =
@@ -54,6 +56,19 @@ class ReadmeIT {
       }
     }
     return lines;
+  }
+
+  /// The same tour where the usual ports may be taken; certificates then point at the other port.
+  private List<String> onFreePorts(List<String> tour) throws IOException {
+    String status = "127.0.0.1:" + Ports.free();
+    String tls = String.valueOf(Ports.free());
+    Path home = Files.createDirectories(folder.resolve("tour/home"));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+    Files.writeString(
+        home.resolve("config.yaml"), "status:\n  base-url: http://%s\n".formatted(status));
+    return tour.stream()
+        .map(line -> line.replace("127.0.0.1:2560", status).replace("18443", tls))
+        .toList();
   }
 
   /// The commands, each announced by its line number, standard error with standard output.
