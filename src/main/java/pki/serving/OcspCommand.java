@@ -91,16 +91,9 @@ public final class OcspCommand implements Callable<Integer> {
     if (out != null && Files.exists(out) && !force) {
       throw Failure.unable(out + " is there already", "choose another file, or give --force");
     }
-    try (Toolkit toolkit = Toolkit.of(home, terminal);
-        var inquiry = new OcspInquiry()) {
-      Asked asked = resolve(toolkit);
-      Optional<Octets> number =
-          Boolean.FALSE.equals(nonce) || (nonce == null && out != null)
-              ? Optional.empty()
-              : Optional.of(draw(toolkit));
-      URI responder = url == null ? named(asked.certificate) : url;
-      var question =
-          new Question(asked.certificate, asked.issuer, toolkit.clock().instant(), number);
+    Question question = question();
+    URI responder = url == null ? named(question.certificate()) : url;
+    try (var inquiry = new OcspInquiry()) {
       var answer = new OcspAnswer(question, strict(inquiry.ask(responder, question)));
       keep(answer.finding());
       if (output.json()) {
@@ -109,6 +102,18 @@ public final class OcspCommand implements Callable<Integer> {
         answer.lines(output.ansi(terminal)).forEach(terminal.out()::println);
       }
       return (answer.isGood() ? ExitStatus.OK : ExitStatus.NO).code();
+    }
+  }
+
+  /// The home is left again before the responder is asked, who may be one that has to look into it.
+  private Question question() throws IOException {
+    try (Toolkit toolkit = Toolkit.of(home, terminal)) {
+      Asked asked = resolve(toolkit);
+      Optional<Octets> number =
+          Boolean.FALSE.equals(nonce) || (nonce == null && out != null)
+              ? Optional.empty()
+              : Optional.of(draw(toolkit));
+      return new Question(asked.certificate, asked.issuer, toolkit.clock().instant(), number);
     }
   }
 

@@ -2,6 +2,7 @@ package pki.speaking;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pki.authentication.ExplainedTrust;
+import pki.authentication.TlsIdentity;
 import pki.ocsp.OcspRevocationChecker;
 import pki.ocsp.ResponseSource;
 import pki.page.Attempt;
@@ -93,30 +95,43 @@ public final class ConnectCommand implements Callable<Integer> {
     EngineNote.tell(terminal);
     var page = new PageFile(Optional.ofNullable(html), force);
     page.requireFree();
-    try (Toolkit toolkit = Toolkit.of(home, terminal);
-        var log = new KeyLogFile(Optional.ofNullable(keyLog))) {
-      List<Attempt> attempts = attempts(toolkit, log);
+    Ours ours = ours();
+    try (var log = new KeyLogFile(Optional.ofNullable(keyLog))) {
+      List<Attempt> attempts = attempts(ours, log);
       page.write(attempts, secrets());
       print(attempts);
       return status(attempts).code();
     }
   }
 
-  private List<Attempt> attempts(Toolkit toolkit, KeyLogFile log) throws IOException {
-    List<Certificate> trusted = anchors.isEmpty() ? toolkit.roots() : read(anchors);
-    var trust =
-        new ExplainedTrust(
-            trusted,
-            () -> ValidationPolicy.at(toolkit.clock().instant()).forPurpose(KeyPurpose.SERVER_AUTH),
-            staple -> new OcspRevocationChecker(ResponseSource.of(staple.bytes())));
-    if (resume) {
-      warmUp(toolkit, trust);
+  /// What we bring to the conversation.
+  private record Ours(InstantSource clock, ExplainedTrust trust, Optional<TlsIdentity> identity) {}
+
+  /// The home is left again before anybody is spoken to: the server may be one that has to look
+  /// into it before it answers.
+  private Ours ours() throws IOException {
+    try (Toolkit toolkit = Toolkit.of(home, terminal)) {
+      InstantSource clock = toolkit.clock();
+      List<Certificate> trusted =
+          anchors.isEmpty() ? toolkit.roots() : CertificateInput.readAll(anchors);
+      var trust =
+          new ExplainedTrust(
+              trusted,
+              () -> ValidationPolicy.at(clock.instant()).forPurpose(KeyPurpose.SERVER_AUTH),
+              staple -> new OcspRevocationChecker(ResponseSource.of(staple.bytes())));
+      return new Ours(clock, trust, how.identity(toolkit));
     }
-    try (TlsClient client = how.client(toolkit, trust, log.keyLog())) {
+  }
+
+  private List<Attempt> attempts(Ours ours, KeyLogFile log) {
+    if (resume) {
+      warmUp(ours);
+    }
+    try (TlsClient client = client(ours, log.keyLog())) {
       List<Attempt> attempts = new ArrayList<>();
-      attempts.add(attempt(toolkit, client, trust));
+      attempts.add(attempt(client, ours));
       if (resume && attempts.getFirst().verdict() == Attempt.Verdict.ACCEPTED) {
-        attempts.add(attempt(toolkit, client, trust));
+        attempts.add(attempt(client, ours));
       }
       return attempts;
     } catch (TlsException e) {
@@ -124,19 +139,23 @@ public final class ConnectCommand implements Callable<Integer> {
     }
   }
 
-  private Attempt attempt(Toolkit toolkit, TlsClient client, ExplainedTrust trust) {
+  private TlsClient client(Ours ours, KeyLog log) {
+    return how.client(ours.trust, ours.identity, log);
+  }
+
+  private Attempt attempt(TlsClient client, Ours ours) {
     TlsTarget whom = how.named(Objects.requireNonNull(target));
     return Attempt.of(
         how.asksForPage() ? client.get(whom, "/") : client.connect(whom),
-        trust,
-        toolkit.clock().instant());
+        ours.trust,
+        ours.clock.instant());
   }
 
   /// A connection whose session is forgotten: times can only be compared when both are taken by a
   /// program that has done it before.
-  private void warmUp(Toolkit toolkit, ExplainedTrust trust) throws IOException {
-    try (TlsClient client = how.client(toolkit, trust, new KeyLog())) {
-      var _ = attempt(toolkit, client, trust);
+  private void warmUp(Ours ours) {
+    try (TlsClient client = client(ours, new KeyLog())) {
+      var _ = attempt(client, ours);
     } catch (TlsException e) {
       return; // the one that counts will say so
     }
@@ -186,13 +205,5 @@ public final class ConnectCommand implements Callable<Integer> {
       case REFUSED -> ExitStatus.NO;
       case FAILED -> ExitStatus.UNABLE;
     };
-  }
-
-  private static List<Certificate> read(List<Path> files) throws IOException {
-    List<Certificate> certificates = new ArrayList<>();
-    for (Path file : files) {
-      certificates.addAll(CertificateInput.read(file));
-    }
-    return certificates;
   }
 }

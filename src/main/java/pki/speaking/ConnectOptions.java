@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pki.authentication.PeerValidator;
+import pki.authentication.TlsIdentity;
 import pki.handshake.Codepoints;
 import pki.name.GeneralName;
 import pki.shell.Failure;
@@ -92,14 +93,19 @@ final class ConnectOptions {
     return name == null ? target : target.named(name);
   }
 
-  TlsClient client(Toolkit toolkit, PeerValidator trust, KeyLog keyLog) throws IOException {
+  /// The certificate to show, with its key.
+  Optional<TlsIdentity> identity(Toolkit toolkit) throws IOException {
+    return certificate == null
+        ? Optional.empty()
+        : Optional.of(
+            OwnCertificate.find(toolkit, certificate, Optional.ofNullable(key)).identity());
+  }
+
+  TlsClient client(PeerValidator trust, Optional<TlsIdentity> shown, KeyLog keyLog) {
     TlsClient.Builder builder =
         TlsClient.trusting(trust).keyLog(keyLog).patience(timeout).parameters(parameters());
     Optional.ofNullable(startTls).ifPresent(builder::startTls);
-    if (certificate != null) {
-      builder.identity(
-          OwnCertificate.find(toolkit, certificate, Optional.ofNullable(key)).identity());
-    }
+    shown.ifPresent(builder::identity);
     return builder.build();
   }
 

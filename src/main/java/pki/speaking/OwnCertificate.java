@@ -19,9 +19,8 @@ import pki.x509.Certificate;
 
 /// A certificate with its key, in the files that `pki issue` writes or that others have written.
 ///
-/// @param file the certificate's; absent where only the inventory has it
 /// @param chain its own certificate first, without the root
-record OwnCertificate(Optional<Path> file, Path keyFile, List<Certificate> chain, SubjectKey key) {
+record OwnCertificate(List<Certificate> chain, SubjectKey key) {
   /// Finds a certificate by file, or in the inventory: the newest of its name that has this key.
   ///
   /// @throws Failure when it is not there, or the key is another one's
@@ -41,22 +40,19 @@ record OwnCertificate(Optional<Path> file, Path keyFile, List<Certificate> chain
       key.close();
       throw notItsKey(keyFile);
     }
-    return new OwnCertificate(Optional.of(file), keyFile, chain, key);
+    return new OwnCertificate(chain, key);
   }
 
   private static OwnCertificate ofInventory(Toolkit toolkit, String reference, Optional<Path> key)
       throws IOException {
-    Path keyFile =
-        key.orElseThrow(() ->
-            Failure.usage("the private key is not kept by the CA", "name its file with --key"));
+    Path keyFile = key.orElseThrow(() -> withoutKey(reference));
     List<CertificateReference.Found> candidates =
         new CertificateReference(toolkit).candidates(reference);
     SubjectKey ours = SubjectKey.read(keyFile);
     for (var found : candidates) {
       Optional<Certificate> certificate = found.record().certificate();
       if (certificate.isPresent() && ours.matches(publicKey(certificate.get()))) {
-        return new OwnCertificate(
-            Optional.empty(), keyFile, chain(certificate.get(), found.issuer()), ours);
+        return new OwnCertificate(chain(certificate.get(), found.issuer()), ours);
       }
     }
     ours.close();
@@ -72,6 +68,14 @@ record OwnCertificate(Optional<Path> file, Path keyFile, List<Certificate> chain
 
   private static PublicKey publicKey(Certificate certificate) {
     return certificate.toX509Certificate().getPublicKey();
+  }
+
+  /// What to say of a certificate that is in no file, when no key was named.
+  static Failure withoutKey(String reference) {
+    return Failure.usage(
+        "there is no file '%s', and a certificate of the inventory has its key elsewhere"
+            .formatted(reference),
+        "name the certificate's file, or with --key the file of its key");
   }
 
   private static Failure notItsKey(Path keyFile) {

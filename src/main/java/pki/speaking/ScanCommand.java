@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -93,29 +93,39 @@ public final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Toolkit toolkit = Toolkit.of(home, terminal)) {
-      TlsTarget target = target();
-      List<Certificate> trusted = trusted(toolkit);
-      Instant now = toolkit.clock().instant();
-      var trust =
-          new PathTrust(
-              new PathValidator(),
-              trusted,
-              () -> ValidationPolicy.at(now).forPurpose(KeyPurpose.SERVER_AUTH));
-      Scanner scanner =
-          new Scanner(trust, toolkit.random())
-              .within(Limits.USUAL.withPatience(timeout))
-              .reporting(this::progress);
+    Ours ours = ours();
+    TlsTarget target = target();
+    var trust =
+        new PathTrust(
+            new PathValidator(),
+            ours.trusted,
+            () -> ValidationPolicy.at(ours.now).forPurpose(KeyPurpose.SERVER_AUTH));
+    Scanner scanner =
+        new Scanner(trust, ours.random)
+            .within(Limits.USUAL.withPatience(timeout))
+            .reporting(this::progress);
+    try {
       Assessment assessment =
           Assessment.of(
-              (startTls == null ? scanner : scanner.startTls(startTls)).scan(target, now));
-      if (trusted.isEmpty()) {
+              (startTls == null ? scanner : scanner.startTls(startTls)).scan(target, ours.now));
+      if (ours.trusted.isEmpty()) {
         terminal.hint("nobody is trusted here; name the root with --anchors FILE");
       }
       return answer(assessment);
     } catch (ScanException e) {
       throw Failure.unable(
           String.valueOf(e.getMessage()), "check the host, the port, and --starttls", e);
+    }
+  }
+
+  /// What we bring to the conversations.
+  private record Ours(List<Certificate> trusted, Instant now, RandomGenerator random) {}
+
+  /// The home is left again before anybody is spoken to: the server may be one that has to look
+  /// into it before it answers.
+  private Ours ours() throws IOException {
+    try (Toolkit toolkit = Toolkit.of(home, terminal)) {
+      return new Ours(trusted(toolkit), toolkit.clock().instant(), toolkit.random());
     }
   }
 
@@ -167,13 +177,9 @@ public final class ScanCommand implements Callable<Integer> {
 
   /// Without a home and without anchors nobody is trusted, and the rest can still be seen.
   private List<Certificate> trusted(Toolkit toolkit) throws IOException {
-    if (anchors.isEmpty()) {
-      return toolkit.home().exists() ? toolkit.roots() : List.of();
+    if (!anchors.isEmpty()) {
+      return CertificateInput.readAll(anchors);
     }
-    List<Certificate> certificates = new ArrayList<>();
-    for (Path file : anchors) {
-      certificates.addAll(CertificateInput.read(file));
-    }
-    return certificates;
+    return toolkit.home().exists() ? toolkit.roots() : List.of();
   }
 }

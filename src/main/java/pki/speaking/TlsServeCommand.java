@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -160,7 +159,7 @@ public final class TlsServeCommand implements Callable<Integer> {
       return new ServedCertificate.InFiles(file, key == null ? OwnCertificate.beside(file) : key);
     }
     if (key == null) {
-      throw Failure.usage("the private key is not kept by the CA", "name its file with --key");
+      throw OwnCertificate.withoutKey(certificate);
     }
     return new ServedCertificate.OfInventory(certificate, key);
   }
@@ -193,10 +192,7 @@ public final class TlsServeCommand implements Callable<Integer> {
     if (clientAuthentication == ClientAuthentication.NONE) {
       return Optional.empty();
     }
-    List<Certificate> trusted = new ArrayList<>();
-    for (Path file : anchors) {
-      trusted.addAll(CertificateInput.read(file));
-    }
+    List<Certificate> trusted = CertificateInput.readAll(anchors);
     Revocation revocation = trusted.isEmpty() ? Revocation.hard(clients) : Revocation.OFF;
     return Optional.of(
         new PathTrust(

@@ -3,6 +3,7 @@ package pki.toolkit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import pki.der.EncodingException;
 import pki.der.Pem;
@@ -15,6 +16,15 @@ public final class CertificateInput {
   private static final int LONGEST = 16 << 20;
 
   private CertificateInput() {}
+
+  /// Reads several files, each of which has at least one.
+  public static List<Certificate> readAll(List<Path> files) throws IOException {
+    List<Certificate> certificates = new ArrayList<>();
+    for (Path file : files) {
+      certificates.addAll(read(file));
+    }
+    return certificates;
+  }
 
   /// Reads at least one.
   public static List<Certificate> read(Path file) throws IOException {

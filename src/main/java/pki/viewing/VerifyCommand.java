@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,14 +94,18 @@ public final class VerifyCommand implements Callable<Integer> {
       given.addAll(certificates(subject));
     }
     List<Certificate> pool = new ArrayList<>(given.subList(1, given.size()));
-    pool.addAll(read(intermediates));
-    try (Toolkit toolkit = Toolkit.of(home, terminal);
-        RevocationSources sources = policy.sources()) {
-      List<Certificate> trusted = anchors.isEmpty() ? toolkit.roots() : read(anchors);
-      PathInput input = PathInput.of(given.getFirst(), pool, trusted);
-      ValidationPolicy asked =
-          policy.at(toolkit.clock().instant(), server(subjects.getFirst()), sources.revocation());
-      return judge(input, asked, sources);
+    pool.addAll(CertificateInput.readAll(intermediates));
+    List<Certificate> trusted;
+    Instant now;
+    try (Toolkit toolkit = Toolkit.of(home, terminal)) {
+      trusted = anchors.isEmpty() ? toolkit.roots() : CertificateInput.readAll(anchors);
+      now = toolkit.clock().instant();
+    } // left before any responder is asked: it may be one that has to look into this home
+    try (RevocationSources sources = policy.sources()) {
+      return judge(
+          PathInput.of(given.getFirst(), pool, trusted),
+          policy.at(now, server(subjects.getFirst()), sources.revocation()),
+          sources);
     }
   }
 
@@ -155,13 +160,5 @@ public final class VerifyCommand implements Callable<Integer> {
       }
     }
     return (valid ? ExitStatus.OK : ExitStatus.NO).code();
-  }
-
-  private static List<Certificate> read(List<Path> files) throws IOException {
-    List<Certificate> certificates = new ArrayList<>();
-    for (Path file : files) {
-      certificates.addAll(CertificateInput.read(file));
-    }
-    return certificates;
   }
 }
