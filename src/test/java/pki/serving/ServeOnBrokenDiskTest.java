@@ -20,7 +20,8 @@ class ServeOnBrokenDiskTest {
       pki init --name T >log 2>&1
       for name in a b; do pki issue $name.example.test --out certs >>log 2>&1; done
       pki serve --listen 127.0.0.1:$port 2>../serve.log & # not on that disk, which could not be made read-only
-      trap "kill $!; wait $! || true" EXIT
+      server=$!
+      trap "kill $server; wait $server || true" EXIT
       # status NAME: what the responder says
       status() {
         openssl ocsp -issuer certs/$1.example.test.chain.crt -cert certs/$1.example.test.crt -noverify \\
@@ -33,23 +34,29 @@ class ServeOnBrokenDiskTest {
         echo "waited for $wanted, was $("$@")"; curl -s $url/healthz; cat ../serve.log; exit 9
       }
       health() { curl -s -o /dev/null -w '%{http_code}' $url/healthz || true; }
+      finds() { if curl -s $url/healthz | grep -q "finding.*$1"; then echo yes; fi; }
       # revoke NAME: the first line of what it says when it cannot
       revoke() { pki revoke $1.example.test --reason superseded 2>&1 >/dev/null | head -1; }
 
       await 200 health
       await good status a
-      head -c 30M /dev/zero >filling 2>/dev/null || true
-      echo "full: $(revoke a)"
-      echo "full: a is $(status a)"
-      rm filling
-      revoke a
+      # again and again, since the store gives back a piece of its file now and then
+      while :; do head -c 30M /dev/zero >>filling || true; sleep 0.01; done 2>/dev/null &
+      filler=$!
+      sleep 0.5
+      said=$(revoke a)
+      echo "full: $said"
+      # What fits into what the store's file has in reserve is done, and only the list is not published.
+      case $said in note:*) await revoked status a ;; *) echo "full: a is $(status a)" ;; esac
+      kill $filler; wait $filler || true; rm filling
+      case $said in note:*) pki crl --issuer t-intermediate-ca >>log ;; *) revoke a ;; esac
       await revoked status a
       await 200 health
       mount -o remount,ro .
       echo "read-only: $(revoke b)"
       echo "read-only: a is $(status a), b is $(status b)"
       await 503 health
-      echo "read-only: $(curl -s $url/healthz | grep finding.*written)"
+      await yes finds 'cannot be written: is its disk read-only'
       mount -o remount,rw .
       await 200 health
       revoke b
@@ -65,9 +72,12 @@ class ServeOnBrokenDiskTest {
     String told =
         SmallDisk.run(folder, "port=%d\n".formatted(Ports.free()) + STORY).succeeded().output();
 
-    assertThat(told).contains("full: a is good", "read-only: a is revoked, b is good");
-    assertThat(told).containsPattern("full: pki: .*No space left on device");
-    assertThat(told).containsPattern("read-only: pki: .*read.only");
-    assertThat(told).containsPattern("read-only: .*cannot be written: is its disk read-only");
+    assertThat(told)
+        .containsPattern("full: (note|pki): .*No space left on device")
+        .contains("read-only: a is revoked, b is good")
+        .containsPattern("read-only: pki: .*read.only");
+    if (told.contains("full: pki: ")) {
+      assertThat(told).contains("full: a is good");
+    }
   }
 }
