@@ -3,6 +3,9 @@ package pki.handshake;
 /// A cipher suite, taken apart by its name: how keys are agreed on, who is authenticated how, what
 /// encrypts, and what hashes.
 public record CipherSuite(int code) {
+  /// What every connection begins with: nothing (RFC 5246, appendix A.5).
+  public static final CipherSuite NULL = new CipherSuite(0);
+
   private static final String WITH = "_WITH_";
   private static final String EXPORT = "_EXPORT";
 

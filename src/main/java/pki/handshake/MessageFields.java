@@ -27,10 +27,12 @@ public final class MessageFields {
   /// Decodes a body as far as it goes; what is malformed says so.
   ///
   /// @param version by which the message is laid out: from TLS 1.3 on, or before
-  public static List<Field> decode(MessageType type, Octets body, TlsVersion version) {
+  /// @param suite whose key exchange lays out the ClientKeyExchange
+  public static List<Field> decode(
+      MessageType type, Octets body, TlsVersion version, CipherSuite suite) {
     try {
       WireReader in = WireReader.of(body);
-      List<Field> fields = decode(type, in, body, version);
+      List<Field> fields = decode(type, in, body, version, suite);
       in.end();
       return fields;
     } catch (IllegalArgumentException e) {
@@ -39,7 +41,7 @@ public final class MessageFields {
   }
 
   private static List<Field> decode(
-      MessageType type, WireReader in, Octets body, TlsVersion version) {
+      MessageType type, WireReader in, Octets body, TlsVersion version, CipherSuite suite) {
     boolean tls13 = version == TlsVersion.TLS_1_3;
     return switch (type) {
       case CLIENT_HELLO -> read(in, clientHello(ClientHello.parse(body)));
@@ -57,7 +59,7 @@ public final class MessageFields {
       case CERTIFICATE_REQUEST -> tls13 ? request13(in) : request12(in);
       case CERTIFICATE_VERIFY -> signature(in, version);
       case SERVER_KEY_EXCHANGE -> serverKeyExchange(in, version);
-      case CLIENT_KEY_EXCHANGE -> List.of(Field.hex("public key", in.rest()));
+      case CLIENT_KEY_EXCHANGE -> clientKeyExchange(in, version, suite);
       case NEW_SESSION_TICKET -> tls13 ? ticket13(in) : ticket12(in);
       case FINISHED -> List.of(Field.hex("verify data", in.rest()));
       case KEY_UPDATE -> List.of(Field.of("the peer has to follow", in.u8() == 1 ? "yes" : "no"));
@@ -196,6 +198,29 @@ public final class MessageFields {
     fields.add(Field.of("group", Codepoints.GROUP.nameOf(in.u16())));
     fields.add(Field.hex("public key", in.vector(1).rest()));
     fields.addAll(signature(in, version));
+    return fields;
+  }
+
+  /// A pre-shared key's identity, if there is one (RFC 4279, section 2), and then by the key
+  /// exchange (RFC 8422, section 5.7; RFC 5246, section 7.4.7).
+  private static List<Field> clientKeyExchange(
+      WireReader in, TlsVersion version, CipherSuite suite) {
+    List<Field> fields = new ArrayList<>();
+    if (suite.authentication().equals("PSK")) {
+      fields.add(Field.hex("identity", in.vector(2).rest()));
+    }
+    String exchange = suite.keyExchange();
+    if (exchange.startsWith("ECDH")) {
+      fields.add(Field.hex("public key", in.vector(1).rest()));
+    } else if (exchange.startsWith("DH")) {
+      fields.add(Field.hex("public key", in.vector(2).rest()));
+    } else if (exchange.startsWith("RSA")) {
+      // SSL 3.0 left its length out (RFC 5246, section 7.4.7.1)
+      WireReader encrypted = version == TlsVersion.SSL_3 ? in : in.vector(2);
+      fields.add(Field.hex("encrypted premaster secret", encrypted.rest()));
+    } else if (in.hasMore()) {
+      fields.add(Field.hex("key exchange", in.rest()));
+    }
     return fields;
   }
 

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import pki.der.Octets;
+import pki.handshake.CipherSuite;
 import pki.handshake.ClientHello;
 import pki.handshake.ServerHello;
 import pki.handshake.TlsVersion;
@@ -22,6 +23,7 @@ final class ConnectionSecrets {
   private Octets clientRandom = Octets.EMPTY;
   private Octets serverRandom = Octets.EMPTY;
   private TlsVersion version = TlsVersion.TLS_1_2;
+  private CipherSuite suite = CipherSuite.NULL;
   private Optional<KeySchedule> schedule = Optional.empty();
 
   ConnectionSecrets(KeyLog keyLog) {
@@ -35,12 +37,18 @@ final class ConnectionSecrets {
   void serverHello(ServerHello hello) {
     serverRandom = hello.random();
     version = TlsVersion.of(hello.version()).orElse(version);
+    suite = new CipherSuite(hello.suite());
     schedule = KeySchedule.of(hello.suite());
   }
 
   /// What was chosen; 1.2 until then, as all that comes before is laid out the same way.
   TlsVersion version() {
     return version;
+  }
+
+  /// What was chosen; none until then.
+  CipherSuite suite() {
+    return suite;
   }
 
   List<KeyLog.Secret> all() {

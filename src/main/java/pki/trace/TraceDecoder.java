@@ -132,7 +132,8 @@ final class TraceDecoder {
       // a hello that cannot be read teaches nothing; its fields will say why
     }
     List<Field> fields =
-        type.map(known -> MessageFields.decode(known, body, secrets.version())).orElse(List.of());
+        type.map(known -> MessageFields.decode(known, body, secrets.version(), secrets.suite()))
+            .orElse(List.of());
     step(sender, at, message.length, protection, new Message(code, type, body, fields));
   }
 

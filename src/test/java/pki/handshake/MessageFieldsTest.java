@@ -42,7 +42,7 @@ class MessageFieldsTest {
             + "%04x".formatted(extensions.length() / 2)
             + extensions;
     List<Field> fields =
-        MessageFields.decode(MessageType.CLIENT_HELLO, Octets.ofHex(body), TlsVersion.TLS_1_2);
+        decode(MessageType.CLIENT_HELLO, body, TlsVersion.TLS_1_2, CipherSuite.NULL);
     assertThat(Field.find(fields, "GREASE 0x1a1a")).isPresent();
     assertThat(Field.find(fields, "TLS_AES_128_GCM_SHA256")).isPresent();
     assertThat(Field.find(fields, "server_name").orElseThrow().value()).isEqualTo("a.ex.test");
@@ -59,7 +59,7 @@ class MessageFieldsTest {
     String extension = "0000" + "0009" + "0007" + "00" + "0004" + name;
     String body = "0303" + "00".repeat(32) + "00" + "0002" + "1301" + "0100" + "000d" + extension;
     List<Field> fields =
-        MessageFields.decode(MessageType.CLIENT_HELLO, Octets.ofHex(body), TlsVersion.TLS_1_2);
+        decode(MessageType.CLIENT_HELLO, body, TlsVersion.TLS_1_2, CipherSuite.NULL);
     assertThat(Field.find(fields, "server_name").orElseThrow().value()).isEqualTo("?[2J");
   }
 
@@ -68,12 +68,50 @@ class MessageFieldsTest {
   void anyBytesAreDecodedOrCalledMalformed(MessageType type) {
     var random = new Random(type.code());
     List<TlsVersion> versions = List.of(TlsVersion.values());
+    List<Integer> suites = List.copyOf(Codepoints.SUITE.names().keySet());
     for (int i = 0; i < 20_000; i++) {
       byte[] body = new byte[random.nextInt(1 + i % 200)];
       random.nextBytes(body);
       TlsVersion version = versions.get(random.nextInt(versions.size()));
-      assertThat(MessageFields.decode(type, Octets.of(body), version)).isNotNull();
+      var suite = new CipherSuite(suites.get(random.nextInt(suites.size())));
+      assertThat(MessageFields.decode(type, Octets.of(body), version, suite)).isNotNull();
     }
+  }
+
+  /// RFC 8422, section 5.7; RFC 5246, section 7.4.7; RFC 4279, section 2; RFC 5489, section 2.
+  @ParameterizedTest(name = "{0} with {1}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          TLS_1_2 | c02f | 03 0a0b0c        | public key=0a0b0c
+          TLS_1_2 | c004 | 03 0a0b0c        | public key=0a0b0c
+          TLS_1_2 | c018 | 03 0a0b0c        | public key=0a0b0c
+          TLS_1_2 | 009e | 0003 0a0b0c      | public key=0a0b0c
+          TLS_1_2 | 009c | 0003 0a0b0c      | encrypted premaster secret=0a0b0c
+          SSL_3   | 002f | 0a0b0c           | encrypted premaster secret=0a0b0c
+          TLS_1_2 | 00a8 | 0002 6964        | identity=6964
+          TLS_1_2 | c035 | 0002 6964 01 0a  | identity=6964 public key=0a
+          TLS_1_2 | 00ac | 0002 6964 0001 0a| identity=6964 encrypted premaster secret=0a
+          TLS_1_2 | 001e | 0a0b0c           | key exchange=0a0b0c
+          TLS_1_2 | c02f | 04 0a0b0c        | malformed=4 bytes wanted at byte 1, 3 are left
+          TLS_1_2 | 009c | 0002 0a0b0c      | malformed=1 trailing bytes at byte 4
+          """)
+  void readsTheClientKeyExchangeByTheSuite(
+      TlsVersion version, String suite, String body, String fields) {
+    assertThat(
+            decode(
+                MessageType.CLIENT_KEY_EXCHANGE,
+                body.replace(" ", ""),
+                version,
+                new CipherSuite(Integer.parseInt(suite, 16))))
+        .extracting(field -> field.name() + "=" + field.value())
+        .containsExactly(fields.split(" (?=public|encrypted premaster)", -1));
+  }
+
+  private static List<Field> decode(
+      MessageType type, String body, TlsVersion version, CipherSuite suite) {
+    return MessageFields.decode(type, Octets.ofHex(body), version, suite);
   }
 
   @ParameterizedTest
