@@ -27,7 +27,7 @@ public enum Codepoints {
     if (name != null) {
       return name;
     }
-    return (isGrease(code) ? "GREASE 0x%04x" : "unknown 0x%04x").formatted(code);
+    return grease(code).orElseGet(() -> "unknown 0x%04x".formatted(code));
   }
 
   public Optional<Integer> codeOf(String name) {
@@ -42,9 +42,12 @@ public enum Codepoints {
     return Objects.requireNonNull(NAMES.get(name()));
   }
 
-  /// Whether a value means nothing by agreement (RFC 8701): 0x0a0a, 0x1a1a … 0xfafa.
-  public static boolean isGrease(int code) {
-    return (code & 0x0f0f) == 0x0a0a && code >> 8 == (code & 0xff);
+  /// What to call a value that means nothing by agreement (RFC 8701, section 2): 0x0a0a, 0x1a1a …
+  /// 0xfafa.
+  static Optional<String> grease(int code) {
+    return (code & 0x0f0f) == 0x0a0a && code >> 8 == (code & 0xff)
+        ? Optional.of("GREASE 0x%04x".formatted(code))
+        : Optional.empty();
   }
 
   private static Map<String, Map<Integer, String>> read() {

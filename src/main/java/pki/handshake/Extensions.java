@@ -3,6 +3,7 @@ package pki.handshake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import pki.der.Octets;
 import pki.name.DistinguishedName;
@@ -63,7 +64,7 @@ public final class Extensions {
       case SIGNATURE_ALGORITHMS, SIGNATURE_ALGORITHMS_CERT ->
           list(name, in.vector(2), Codepoints.SCHEME);
       case APPLICATION_PROTOCOLS ->
-          Field.of(name, text(in.vector(2).all(one -> printable(one.vector(1).rest()))));
+          Field.of(name, text(in.vector(2).all(one -> protocol(one.vector(1).rest()))));
       case COMPRESS_CERTIFICATE ->
           Field.of(name, text(in.vector(1).all(one -> compression(one.u16()))));
       case PRE_SHARED_KEY -> offer ? offeredKeys(name, in) : Field.of(name, "number " + in.u16());
@@ -130,8 +131,8 @@ public final class Extensions {
   static String version(int code) {
     return TlsVersion.of(code)
         .map(TlsVersion::label)
-        .orElseGet(() ->
-            Codepoints.isGrease(code) ? "GREASE 0x%04x".formatted(code) : "0x%04x".formatted(code));
+        .or(() -> Codepoints.grease(code))
+        .orElseGet(() -> "0x%04x".formatted(code));
   }
 
   private static String hostName(WireReader in) {
@@ -150,8 +151,22 @@ public final class Extensions {
     return switch (mode) {
       case 0 -> "psk_ke (no forward secrecy)";
       case 1 -> "psk_dhe_ke";
-      default -> Codepoints.isGrease(mode << 8 | mode) ? "GREASE" : "mode " + mode;
+      default -> (isGreaseMode(mode) ? "GREASE 0x%02x" : "mode %d").formatted(mode);
     };
+  }
+
+  /// Whether a PskKeyExchangeMode means nothing by agreement: 0x0b, 0x2a … 0xe4, which have a
+  /// pattern of their own (RFC 8701, section 2).
+  private static boolean isGreaseMode(int mode) {
+    return mode % 0x1f == 0x0b && mode <= 0xe4;
+  }
+
+  /// An ALPN protocol. The two octets of GREASE may be printable, but name none.
+  private static String protocol(Octets name) {
+    return Optional.of(name)
+        .filter(octets -> octets.length() == 2)
+        .flatMap(octets -> Codepoints.grease(octets.at(0) << 8 | octets.at(1)))
+        .orElseGet(() -> printable(name));
   }
 
   static String compression(int algorithm) {

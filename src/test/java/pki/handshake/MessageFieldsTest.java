@@ -109,6 +109,37 @@ class MessageFieldsTest {
         .containsExactly(fields.split(" (?=public|encrypted premaster)", -1));
   }
 
+  /// RFC 8701, section 2: two octets for most lists, one with a pattern of its own for PSK modes.
+  @ParameterizedTest(name = "{1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          psk_key_exchange_modes | 002d 0002 01 01 | psk_dhe_ke
+          psk_key_exchange_modes | 002d 0003 02 0b 01 | GREASE 0x0b, psk_dhe_ke
+          psk_key_exchange_modes | 002d 0005 04 2a 49 68 87 | GREASE 0x2a, GREASE 0x49, GREASE 0x68, GREASE 0x87
+          psk_key_exchange_modes | 002d 0004 03 a6 c5 e4 | GREASE 0xa6, GREASE 0xc5, GREASE 0xe4
+          psk_key_exchange_modes | 002d 0002 01 0a | mode 10
+          psk_key_exchange_modes | 002d 0002 01 1a | mode 26
+          application_layer_protocol_negotiation | 0010 0008 0006 02 0a0a 02 6832 | GREASE 0x0a0a, h2
+          application_layer_protocol_negotiation | 0010 0005 0003 02 4a4a | GREASE 0x4a4a
+          application_layer_protocol_negotiation | 0010 0006 0004 03 4a4a4a | JJJ
+          """)
+  void namesWhatIsThereToKeepPeersTolerant(String extension, String octets, String value) {
+    String extensions = octets.replace(" ", "");
+    String body =
+        "0303"
+            + "00".repeat(32)
+            + "00"
+            + "00021301"
+            + "0100"
+            + "%04x".formatted(extensions.length() / 2)
+            + extensions;
+    List<Field> fields =
+        decode(MessageType.CLIENT_HELLO, body, TlsVersion.TLS_1_2, CipherSuite.NULL);
+    assertThat(Field.find(fields, extension).orElseThrow().value()).isEqualTo(value);
+  }
+
   private static List<Field> decode(
       MessageType type, String body, TlsVersion version, CipherSuite suite) {
     return MessageFields.decode(type, Octets.ofHex(body), version, suite);
