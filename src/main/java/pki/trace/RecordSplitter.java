@@ -1,7 +1,6 @@
 package pki.trace;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import pki.der.Octets;
@@ -22,7 +21,7 @@ final class RecordSplitter {
     }
   }
 
-  private byte[] pending = new byte[0];
+  private final PendingBytes pending = new PendingBytes();
   private Optional<String> fault = Optional.empty();
 
   /// The records that are complete with these bytes.
@@ -31,38 +30,31 @@ final class RecordSplitter {
     if (fault.isPresent()) {
       return cuts;
     }
-    byte[] data = Arrays.copyOf(pending, pending.length + bytes.length());
-    System.arraycopy(bytes.bytes(), 0, data, pending.length, bytes.length());
-    int at = 0;
-    while (fault.isEmpty() && data.length - at >= HEADER) {
-      int length = (data[at + 3] & 0xff) << 8 | (data[at + 4] & 0xff);
-      Optional<ContentType> type = ContentType.of(data[at] & 0xff);
-      fault = fault(data, at, length);
-      if (fault.isPresent() || type.isEmpty() || data.length - at - HEADER < length) {
-        break;
+    pending.add(bytes.bytes());
+    while (pending.size() >= HEADER) {
+      Optional<ContentType> type = ContentType.of(pending.at(0));
+      if (type.isEmpty() || pending.at(1) != 3) {
+        fault =
+            Optional.of(
+                "begins with %02x %02x %02x, which is no TLS record"
+                    .formatted(pending.at(0), pending.at(1), pending.at(2)));
+        return cuts;
       }
-      int body = at + HEADER;
+      int length = pending.at(3) << 8 | pending.at(4);
+      if (length > LONGEST_FRAGMENT) {
+        fault =
+            Optional.of(
+                "record claims %d bytes, at most %d are allowed"
+                    .formatted(length, LONGEST_FRAGMENT));
+        return cuts;
+      }
+      if (pending.size() < HEADER + length) {
+        return cuts;
+      }
       cuts.add(
-          new Cut(
-              type.get(),
-              Octets.of(Arrays.copyOfRange(data, at, body)),
-              Octets.of(Arrays.copyOfRange(data, body, body + length))));
-      at = body + length;
+          new Cut(type.get(), Octets.of(pending.take(HEADER)), Octets.of(pending.take(length))));
     }
-    pending = Arrays.copyOfRange(data, at, data.length);
     return cuts;
-  }
-
-  private static Optional<String> fault(byte[] data, int at, int length) {
-    if (ContentType.of(data[at] & 0xff).isEmpty() || data[at + 1] != 3) {
-      return Optional.of(
-          "begins with %02x %02x %02x, which is no TLS record"
-              .formatted(data[at], data[at + 1], data[at + 2]));
-    }
-    return length > LONGEST_FRAGMENT
-        ? Optional.of(
-            "record claims %d bytes, at most %d are allowed".formatted(length, LONGEST_FRAGMENT))
-        : Optional.empty();
   }
 
   /// Why there are no more records; lower case, no full stop.
@@ -72,6 +64,6 @@ final class RecordSplitter {
 
   /// How many bytes wait for the rest of their record, or are none.
   int pending() {
-    return pending.length;
+    return pending.size();
   }
 }

@@ -28,7 +28,7 @@ final class Sender {
   private boolean ciphersChanged;
   private @Nullable Octets trafficSecret;
   private @Nullable RecordProtection protection;
-  private byte[] pending = new byte[0];
+  private final PendingBytes pending = new PendingBytes();
 
   Sender(Direction direction, ConnectionSecrets secrets) {
     this.direction = direction;
@@ -112,19 +112,15 @@ final class Sender {
 
   /// The messages that are complete with these bytes, each with its header.
   List<byte[]> messages(byte[] bytes) {
-    byte[] data = Arrays.copyOf(pending, pending.length + bytes.length);
-    System.arraycopy(bytes, 0, data, pending.length, bytes.length);
+    pending.add(bytes);
     List<byte[]> messages = new ArrayList<>();
-    int at = 0;
-    while (data.length - at >= MESSAGE_HEADER) {
-      int length = (data[at + 1] & 0xff) << 16 | (data[at + 2] & 0xff) << 8 | (data[at + 3] & 0xff);
-      if (data.length - at - MESSAGE_HEADER < length) {
+    while (pending.size() >= MESSAGE_HEADER) {
+      int length = pending.at(1) << 16 | pending.at(2) << 8 | pending.at(3);
+      if (pending.size() < MESSAGE_HEADER + length) {
         break;
       }
-      messages.add(Arrays.copyOfRange(data, at, at + MESSAGE_HEADER + length));
-      at += MESSAGE_HEADER + length;
+      messages.add(pending.take(MESSAGE_HEADER + length));
     }
-    pending = Arrays.copyOfRange(data, at, data.length);
     return messages;
   }
 }
