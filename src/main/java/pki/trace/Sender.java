@@ -95,9 +95,10 @@ final class Sender {
     }
   }
 
-  /// After its Finished, each side of TLS 1.3 goes on with its application key.
+  /// After its Finished, each side of TLS 1.3 goes on with its application key; a client that
+  /// authenticates later sends another, which changes nothing (RFC 8446, section 4.6.2).
   void finished() {
-    if (secrets.version() == TLS_1_3) {
+    if (secrets.version() == TLS_1_3 && stage == Stage.HANDSHAKE) {
       stage = Stage.APPLICATION;
       protection = null;
     }
