@@ -6,6 +6,7 @@ import static pki.trace.Direction.SERVER_TO_CLIENT;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import pki.handshake.MessageType;
 import pki.handshake.TlsVersion;
 import pki.trace.HandshakeFacts;
@@ -77,6 +78,7 @@ enum Padlock {
 
   /// What has happened so far.
   private static final class Progress {
+    private final Optional<TlsVersion> version;
     private final boolean tls13;
     private final boolean resumed;
     private boolean agreed;
@@ -86,17 +88,15 @@ enum Padlock {
     private boolean broken;
 
     Progress(HandshakeFacts facts) {
-      this.tls13 = facts.version().filter(TlsVersion.TLS_1_3::equals).isPresent();
+      this.version = facts.version();
+      this.tls13 = version.filter(TlsVersion.TLS_1_3::equals).isPresent();
       this.resumed = facts.kind() == HandshakeFacts.Kind.RESUMED;
     }
 
     void hear(TraceStep step) {
       boolean server = step.direction() == SERVER_TO_CLIENT;
       step.messageType().ifPresent(type -> hear(type, server));
-      broken |=
-          step.content() instanceof TraceStep.Alert alert
-              && alert.level() == TraceStep.Alert.Level.FATAL
-              && alert.code() != 0;
+      broken |= step.content() instanceof TraceStep.Alert alert && alert.isError(version);
     }
 
     private void hear(MessageType type, boolean server) {

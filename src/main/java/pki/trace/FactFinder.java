@@ -41,7 +41,7 @@ final class FactFinder {
     Optional<TlsVersion> version = serverHello.flatMap(hello -> TlsVersion.of(hello.version()));
     Kind kind = kind(version);
     return new HandshakeFacts(
-        outcome(),
+        outcome(version),
         version,
         serverHello.map(hello -> new CipherSuite(hello.suite())),
         group(),
@@ -55,12 +55,11 @@ final class FactFinder {
         secrets);
   }
 
-  private Outcome outcome() {
-    boolean fatal =
+  private Outcome outcome(Optional<TlsVersion> version) {
+    boolean refused =
         steps.stream()
-            .anyMatch(step ->
-                step.content() instanceof Alert alert && alert.level() == Alert.Level.FATAL);
-    if (fatal) {
+            .anyMatch(step -> step.content() instanceof Alert alert && alert.isError(version));
+    if (refused) {
       return Outcome.REFUSED;
     }
     return finished(CLIENT_TO_SERVER) && finished(SERVER_TO_CLIENT)

@@ -32,7 +32,7 @@ public record HandshakeFacts(
   public enum Outcome {
     /// Both sides have sent their Finished.
     COMPLETE,
-    /// A side sent a fatal alert.
+    /// A side broke it off with an alert.
     REFUSED,
     /// It ended, or was not seen to its end.
     UNFINISHED

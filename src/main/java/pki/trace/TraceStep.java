@@ -7,6 +7,7 @@ import pki.der.Octets;
 import pki.handshake.AlertDescription;
 import pki.handshake.Field;
 import pki.handshake.MessageType;
+import pki.handshake.TlsVersion;
 
 /// One thing that a side said.
 ///
@@ -57,6 +58,19 @@ public record TraceStep(
 
     public String label() {
       return description.map(AlertDescription::label).orElseGet(() -> "alert " + code);
+    }
+
+    /// Whether it breaks the connection off, rather than end it or warn. TLS 1.3 goes by the
+    /// description and takes no notice of the level (RFC 8446, section 6), older versions by the
+    /// level (RFC 5246, section 7.2).
+    ///
+    /// @param version absent until the server has answered
+    public boolean isError(Optional<TlsVersion> version) {
+      boolean error =
+          version.filter(TlsVersion.TLS_1_3::equals).isPresent()
+              ? !description.equals(Optional.of(AlertDescription.USER_CANCELED))
+              : level == Level.FATAL;
+      return error && !description.equals(Optional.of(AlertDescription.CLOSE_NOTIFY));
     }
   }
 

@@ -1,0 +1,67 @@
+package pki.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pki.trace.Direction.CLIENT_TO_SERVER;
+import static pki.trace.Direction.SERVER_TO_CLIENT;
+import static pki.trace.TraceStep.Protection.DECRYPTED;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pki.der.Octets;
+import pki.handshake.AlertDescription;
+import pki.handshake.ContentType;
+import pki.trace.ConnectionSecrets.Stage;
+import pki.trace.HandshakeFacts.Outcome;
+
+class HandshakeFactsTest {
+  private static final int ECDHE_RSA_AES_128_GCM = 0xc02f;
+
+  @ParameterizedTest(name = "{0} of level {1} after a handshake: {2}") // RFC 8446, section 6
+  @CsvSource({
+    "CLOSE_NOTIFY, 1, COMPLETE",
+    "CLOSE_NOTIFY, 2, COMPLETE",
+    "USER_CANCELED, 1, COMPLETE",
+    "USER_CANCELED, 2, COMPLETE",
+    "CERTIFICATE_REQUIRED, 2, REFUSED",
+    "CERTIFICATE_REQUIRED, 1, REFUSED",
+    "UNRECOGNIZED_NAME, 1, REFUSED",
+  })
+  void theDescriptionOfAnAlertDecidesInTls13(AlertDescription alert, int level, Outcome outcome) {
+    HandshakeTrace trace =
+        Dialogue.ofTls13()
+            .keysKnown()
+            .finishes(SERVER_TO_CLIENT)
+            .finishes(CLIENT_TO_SERVER)
+            .seals(
+                SERVER_TO_CLIENT,
+                Stage.APPLICATION,
+                ContentType.ALERT,
+                new byte[] {(byte) level, (byte) alert.code()})
+            .trace();
+    assertThat(trace.steps().getLast().protection()).isEqualTo(DECRYPTED);
+    assertThat(trace.facts().outcome()).isEqualTo(outcome);
+  }
+
+  @Test
+  void anAlertThatNobodyKnowsIsAnErrorInTls13() {
+    assertThat(Dialogue.ofTls13().says(CLIENT_TO_SERVER, ContentType.ALERT, "01ee").trace().facts())
+        .extracting(HandshakeFacts::outcome)
+        .isEqualTo(Outcome.REFUSED);
+  }
+
+  @ParameterizedTest(name = "{0} of level {1} in TLS 1.2: {2}") // RFC 5246, section 7.2
+  @CsvSource({
+    "CLOSE_NOTIFY, 1, UNFINISHED",
+    "UNRECOGNIZED_NAME, 1, UNFINISHED",
+    "UNRECOGNIZED_NAME, 2, REFUSED",
+    "USER_CANCELED, 2, REFUSED",
+  })
+  void theLevelOfAnAlertDecidesInTls12(AlertDescription alert, int level, Outcome outcome) {
+    HandshakeTrace trace =
+        Dialogue.ofTls12(ECDHE_RSA_AES_128_GCM, Octets.EMPTY, Octets.EMPTY)
+            .says(SERVER_TO_CLIENT, ContentType.ALERT, "%02x%02x".formatted(level, alert.code()))
+            .trace();
+    assertThat(trace.facts().outcome()).isEqualTo(outcome);
+  }
+}
