@@ -78,7 +78,7 @@ final class FactFinder {
     boolean resumed =
         version.filter(TLS_1_3::equals).isPresent()
             ? serverHello.filter(ServerHello::usesPreSharedKey).isPresent()
-            : sameSession();
+            : sameSession() || isAbbreviated();
     if (resumed) {
       return Kind.RESUMED;
     }
@@ -90,6 +90,21 @@ final class FactFinder {
     Optional<Octets> id =
         serverHello.map(ServerHello::sessionId).filter(session -> !session.isEmpty());
     return id.isPresent() && id.equals(clientHello.map(ClientHello::sessionId));
+  }
+
+  /// A server that resumes by a ticket need not repeat a session id (RFC 5077, section 3.4), but
+  /// changes ciphers without a ServerHelloDone (RFC 5246, section 7.3).
+  private boolean isAbbreviated() {
+    List<TraceStep> server =
+        steps.stream().filter(step -> step.direction() == SERVER_TO_CLIENT).toList();
+    List<TraceStep> plain =
+        server.stream()
+            .takeWhile(step -> !(step.content() instanceof TraceStep.ChangeCipherSpec))
+            .toList();
+    return plain.size() < server.size()
+        && plain.stream()
+            .noneMatch(step ->
+                step.messageType().filter(MessageType.SERVER_HELLO_DONE::equals).isPresent());
   }
 
   private int roundTrips(Optional<TlsVersion> version, Kind kind) {

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import pki.der.Octets;
 import pki.handshake.AlertDescription;
 import pki.handshake.ContentType;
+import pki.handshake.MessageType;
 import pki.trace.ConnectionSecrets.Stage;
+import pki.trace.HandshakeFacts.Kind;
 import pki.trace.HandshakeFacts.Outcome;
 
 class HandshakeFactsTest {
@@ -63,5 +65,40 @@ class HandshakeFactsTest {
             .says(SERVER_TO_CLIENT, ContentType.ALERT, "%02x%02x".formatted(level, alert.code()))
             .trace();
     assertThat(trace.facts().outcome()).isEqualTo(outcome);
+  }
+
+  /// RFC 5246, section 7.3; RFC 5077, section 3.4.
+  @ParameterizedTest(name = "session {0}, answered {1}, then {2}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          01 | 01 | change       | RESUMED
+          01 | 01 | nothing      | RESUMED
+          '' | '' | change       | RESUMED
+          '' | '' | ticket change| RESUMED
+          01 | '' | change       | RESUMED
+          '' | 02 | done change  | FULL
+          '' | '' | done change  | FULL
+          '' | '' | done         | FULL
+          '' | '' | nothing      | FULL
+          """)
+  void aServerThatResumesChangesCiphersAtOnce(
+      String offered, String answered, String then, Kind kind) {
+    var dialogue =
+        Dialogue.ofTls12(ECDHE_RSA_AES_128_GCM, Octets.ofHex(offered), Octets.ofHex(answered));
+    for (String step : then.split(" ", -1)) {
+      switch (step) {
+        case "change" -> dialogue.says(SERVER_TO_CLIENT, ContentType.CHANGE_CIPHER_SPEC, "01");
+        case "done" -> dialogue.says(SERVER_TO_CLIENT, MessageType.SERVER_HELLO_DONE, Octets.EMPTY);
+        case "ticket" ->
+            dialogue.says(
+                SERVER_TO_CLIENT, MessageType.NEW_SESSION_TICKET, Octets.ofHex("000000010001aa"));
+        default -> assertThat(step).isEqualTo("nothing");
+      }
+    }
+    HandshakeFacts facts = dialogue.trace().facts();
+    assertThat(facts.kind()).isEqualTo(kind);
+    assertThat(facts.roundTrips()).isEqualTo(kind == Kind.RESUMED ? 1 : 2);
   }
 }
