@@ -18,6 +18,7 @@ public final class Conclusions {
         .version()
         .ifPresent(version -> {
           sentences.add("%s, %s.".formatted(version.label(), waiting(facts)));
+          ending(sentences, facts);
           facts.suite().ifPresent(suite -> apart(sentences, suite, facts));
           sentences.add(secrecy(facts));
         });
@@ -38,6 +39,16 @@ public final class Conclusions {
       case RETRIED -> "a full handshake of %s, one of them for another key share".formatted(trips);
       case RESUMED -> "an earlier session resumed in %s, without certificates".formatted(trips);
     };
+  }
+
+  private static void ending(List<String> sentences, HandshakeFacts facts) {
+    switch (facts.outcome()) {
+      case COMPLETE, REFUSED -> {} // the messages say it
+      case UNSEEN ->
+          sentences.add(
+              "Whether it succeeded is not seen: both sides went on encrypted, and closed to us.");
+      case UNFINISHED -> sentences.add("It stopped before both sides had sent their Finished.");
+    }
   }
 
   private static void apart(List<String> sentences, CipherSuite suite, HandshakeFacts facts) {

@@ -55,6 +55,16 @@ final class ConnectionSecrets {
     return keyLog.of(clientRandom);
   }
 
+  /// Why a record stays closed; lower case, no full stop.
+  String whyClosed() {
+    if (!suite.equals(CipherSuite.NULL) && schedule.isEmpty()) {
+      return "encrypted: suite %s is not opened here".formatted(suite.name());
+    }
+    return all().isEmpty()
+        ? "encrypted: no secret of this connection is known here"
+        : "encrypted with a key that is not known here";
+  }
+
   Optional<Octets> trafficSecret(Direction direction, Stage stage) {
     String side = direction == CLIENT_TO_SERVER ? "CLIENT" : "SERVER";
     return secret(

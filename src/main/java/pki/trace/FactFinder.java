@@ -20,6 +20,7 @@ import pki.trace.HandshakeFacts.Kind;
 import pki.trace.HandshakeFacts.Outcome;
 import pki.trace.TraceStep.Alert;
 import pki.trace.TraceStep.Message;
+import pki.trace.TraceStep.Protection;
 
 /// Reads from a handshake's messages what it came to.
 final class FactFinder {
@@ -62,9 +63,20 @@ final class FactFinder {
     if (refused) {
       return Outcome.REFUSED;
     }
-    return finished(CLIENT_TO_SERVER) && finished(SERVER_TO_CLIENT)
-        ? Outcome.COMPLETE
+    if (finished(CLIENT_TO_SERVER) && finished(SERVER_TO_CLIENT)) {
+      return Outcome.COMPLETE;
+    }
+    return mayHaveFinished(CLIENT_TO_SERVER) && mayHaveFinished(SERVER_TO_CLIENT)
+        ? Outcome.UNSEEN
         : Outcome.UNFINISHED;
+  }
+
+  /// A Finished is always encrypted, and so may be in any record that stays closed.
+  private boolean mayHaveFinished(Direction direction) {
+    return finished(direction)
+        || steps.stream()
+            .anyMatch(
+                step -> step.direction() == direction && step.protection() == Protection.OPAQUE);
   }
 
   private boolean finished(Direction direction) {

@@ -34,7 +34,9 @@ public record HandshakeFacts(
     COMPLETE,
     /// A side broke it off with an alert.
     REFUSED,
-    /// It ended, or was not seen to its end.
+    /// Both sides went on encrypted, and what they said stays closed to us: it may have succeeded.
+    UNSEEN,
+    /// It ended before that, or goes on.
     UNFINISHED
   }
 

@@ -83,12 +83,7 @@ final class TraceDecoder {
             cut.fragment().length(),
             protection));
     if (opened.isEmpty()) {
-      step(
-          sender,
-          at,
-          cut.fragment().length(),
-          OPAQUE,
-          new Unread("encrypted with a key that is not known here"));
+      step(sender, at, cut.fragment().length(), OPAQUE, new Unread(secrets.whyClosed()));
       return;
     }
     deliver(sender, at, opened.get(), protection);

@@ -15,6 +15,7 @@ import pki.handshake.MessageType;
 import pki.trace.ConnectionSecrets.Stage;
 import pki.trace.HandshakeFacts.Kind;
 import pki.trace.HandshakeFacts.Outcome;
+import pki.trace.TraceStep.Unread;
 
 class HandshakeFactsTest {
   private static final int ECDHE_RSA_AES_128_GCM = 0xc02f;
@@ -65,6 +66,59 @@ class HandshakeFactsTest {
             .says(SERVER_TO_CLIENT, ContentType.ALERT, "%02x%02x".formatted(level, alert.code()))
             .trace();
     assertThat(trace.facts().outcome()).isEqualTo(outcome);
+  }
+
+  @ParameterizedTest(name = "{0}: {1} to the client, {2} to the server: {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          TLS 1.3 | data | data    | UNSEEN
+          TLS 1.3 | data | nothing | UNFINISHED
+          TLS 1.2 | data | data    | UNSEEN
+          TLS 1.2 | data | nothing | UNFINISHED
+          """)
+  void whatStaysClosedMayHaveSucceeded(
+      String version, String toClient, String toServer, Outcome outcome) {
+    Dialogue dialogue = hellos(version, ECDHE_RSA_AES_128_GCM);
+    if (toClient.equals("data")) {
+      closed(dialogue, SERVER_TO_CLIENT);
+    }
+    if (toServer.equals("data")) {
+      closed(dialogue, CLIENT_TO_SERVER);
+    }
+    assertThat(dialogue.trace().facts().outcome()).isEqualTo(outcome);
+  }
+
+  @ParameterizedTest(name = "{0} with {1}, secrets {2}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          TLS 1.2 | c013 | known   | encrypted: suite TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA is not opened here
+          TLS 1.2 | c09e | unknown | encrypted: suite TLS_DHE_RSA_WITH_AES_128_CCM is not opened here
+          TLS 1.2 | c02f | unknown | encrypted: no secret of this connection is known here
+          TLS 1.3 | 1301 | unknown | encrypted: no secret of this connection is known here
+          TLS 1.2 | c02f | known   | encrypted with a key that is not known here
+          """)
+  void saysWhyItStaysClosed(String version, String suite, String secrets, String why) {
+    Dialogue dialogue = hellos(version, Integer.parseInt(suite, 16));
+    if (secrets.equals("known")) {
+      dialogue.log("CLIENT_RANDOM", Octets.ofHex("77".repeat(48)));
+    }
+    closed(dialogue, SERVER_TO_CLIENT);
+    assertThat(dialogue.trace().steps().getLast().content()).isEqualTo(new Unread(why));
+  }
+
+  private static Dialogue hellos(String version, int suite) {
+    return version.equals("TLS 1.3")
+        ? Dialogue.ofTls13()
+        : Dialogue.ofTls12(suite, Octets.EMPTY, Octets.EMPTY);
+  }
+
+  private static void closed(Dialogue dialogue, Direction from) {
+    dialogue.says(from, ContentType.CHANGE_CIPHER_SPEC, "01");
+    dialogue.says(from, ContentType.APPLICATION_DATA, "00".repeat(40));
   }
 
   /// RFC 5246, section 7.3; RFC 5077, section 3.4.
