@@ -1,5 +1,7 @@
 package pki.handshake;
 
+import java.util.Optional;
+
 /// A cipher suite, taken apart by its name: how keys are agreed on, who is authenticated how, what
 /// encrypts, and what hashes.
 public record CipherSuite(int code) {
@@ -44,17 +46,31 @@ public record CipherSuite(int code) {
         : after.substring(0, after.lastIndexOf('_'));
   }
 
-  /// What derives the keys, and in older suites also protects the records: such as `SHA256`.
-  public String hash() {
+  /// What derives the keys and seals the handshake, such as `SHA256`. Versions before TLS 1.2
+  /// always take two hashes (RFC 4346, section 5). TLS 1.2 takes that of the name only where it is
+  /// SHA-256 or stronger: an older one is the MAC's alone (RFC 5246, section 5).
+  public String hash(TlsVersion version) {
+    if (version.compareTo(TlsVersion.TLS_1_2) < 0) {
+      return "MD5 and SHA";
+    }
+    String named = namedHash();
+    return isAuthenticatedEncryption() || named.equals("SHA384") ? named : "SHA256";
+  }
+
+  /// The hash with which a MAC protects the records, such as `SHA`; absent where the cipher does.
+  public Optional<String> mac() {
+    return isAuthenticatedEncryption() ? Optional.empty() : Optional.of(namedHash());
+  }
+
+  private String namedHash() {
     String after = after();
     return after.endsWith("_8") || after.endsWith("_CCM")
         ? "SHA256" // RFC 6655, section 3
         : after.substring(after.lastIndexOf('_') + 1);
   }
 
-  /// Whether a recorded connection stays closed to whoever gets the server's key later: the keys
-  /// come from shares that both sides forget. In TLS 1.3 only resuming without a key share has
-  /// none.
+  /// Whether a recorded full handshake stays closed to whoever gets the server's key later: the
+  /// keys come from shares that both sides forget.
   public boolean hasForwardSecrecy() {
     return isTls13() || keyExchange().startsWith("ECDHE") || keyExchange().startsWith("DHE");
   }

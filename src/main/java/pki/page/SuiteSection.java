@@ -1,10 +1,12 @@
 package pki.page;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import pki.handshake.CipherSuite;
 import pki.trace.HandshakeFacts;
 import pki.trace.KeyLog;
+import pki.trace.SuitePart;
 
 /// What was chosen, taken apart, and what the keys were made of.
 final class SuiteSection {
@@ -23,53 +25,23 @@ final class SuiteSection {
   private SuiteSection() {}
 
   static Element of(CipherSuite suite, HandshakeFacts facts, Scene.Secrets shown) {
-    boolean resumed = facts.kind() == HandshakeFacts.Kind.RESUMED;
-    Element parts =
-        Element.of("dl", "parts")
-            .addAll(
-                part(
-                    "Key exchange",
-                    facts.group().orElse(suite.keyExchange()),
-                    "agrees on a secret that was never sent"))
-            .addAll(
-                part(
-                    "Authentication",
-                    facts
-                        .signature()
-                        .orElse(resumed ? "by the earlier session" : suite.authentication()),
-                    "shows that the server holds its certificate's key"))
-            .addAll(
-                part(
-                    "Cipher",
-                    suite.cipher(),
-                    suite.isAuthenticatedEncryption()
-                        ? "keeps what is sent secret and whole, both at once"
-                        : "keeps what is sent secret; a MAC of its own keeps it whole"))
-            .addAll(part("Hash", suite.hash(), "derives the keys and seals the handshake"));
+    Element parts = Element.of("dl", "parts");
+    SuitePart.of(facts).forEach(part -> parts.addAll(part(part)));
     Element section =
         Element.of("section")
             .with("aria-labelledby", "suite")
             .add(Element.text("h2", "", "What protects it").with("id", "suite"))
             .add(Element.text("p", "lead suite-name", suite.name()))
             .add(parts)
-            .add(Element.text("p", "lead", secrecy(facts)));
+            .add(Element.text("p", "lead", facts.forwardSecrecy().sentence()));
     return facts.secrets().isEmpty() ? section : section.add(keys(facts.secrets(), shown));
   }
 
-  private static List<Element> part(String role, String choice, String purpose) {
+  private static List<Element> part(SuitePart part) {
+    String role = part.role().substring(0, 1).toUpperCase(Locale.ROOT) + part.role().substring(1);
     return List.of(
         Element.text("dt", "", role),
-        Element.of("dd").add(Element.text("b", "", choice)).say(" " + purpose + "."));
-  }
-
-  private static String secrecy(HandshakeFacts facts) {
-    if (!facts.hasForwardSecrecy()) {
-      return "No forward secrecy: whoever gets the server's key can read this connection later.";
-    }
-    return facts.isPostQuantum()
-        ? "Forward secrecy, also from quantum computers: a recording stays closed for good."
-        : "Forward secrecy: a recording stays closed to whoever gets the server's key later, though"
-            + " not to a quantum computer.";
+        Element.of("dd").add(Element.text("b", "", part.choice())).say(" " + part.purpose() + "."));
   }
 
   private static Element keys(List<KeyLog.Secret> secrets, Scene.Secrets shown) {

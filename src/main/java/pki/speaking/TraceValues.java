@@ -28,7 +28,7 @@ final class TraceValues {
         "outcome", word(facts.outcome()),
         "kind", word(facts.kind()),
         "version", facts.version().map(version -> version.label()),
-        "suite", facts.suite().map(TraceValues::suite),
+        "suite", facts.suite().map(suite -> suite(suite, facts)),
         "group", facts.group(),
         "signature", facts.signature(),
         "serverName", facts.serverName(),
@@ -41,13 +41,14 @@ final class TraceValues {
         "steps", trace.steps().stream().map(TraceValues::step).toList());
   }
 
-  private static Map<String, Object> suite(CipherSuite suite) {
+  private static Map<String, Object> suite(CipherSuite suite, HandshakeFacts facts) {
     return Json.object(
         "name", suite.name(),
         "keyExchange", suite.keyExchange(),
         "authentication", suite.authentication(),
         "cipher", suite.cipher(),
-        "hash", suite.hash());
+        "mac", suite.mac(),
+        "hash", facts.version().map(suite::hash));
   }
 
   private static Map<String, Object> secret(KeyLog.Secret secret, Scene.Secrets secrets) {

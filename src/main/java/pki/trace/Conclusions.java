@@ -20,7 +20,7 @@ public final class Conclusions {
           sentences.add("%s, %s.".formatted(version.label(), waiting(facts)));
           ending(sentences, facts);
           facts.suite().ifPresent(suite -> apart(sentences, suite, facts));
-          sentences.add(secrecy(facts));
+          sentences.add(facts.forwardSecrecy().sentence());
         });
     fallBack(sentences, facts);
     if (!facts.secrets().isEmpty()) {
@@ -53,35 +53,9 @@ public final class Conclusions {
 
   private static void apart(List<String> sentences, CipherSuite suite, HandshakeFacts facts) {
     sentences.add("Suite %s:".formatted(suite.name()));
-    sentences.add(
-        "  key exchange %s agrees on a secret that was never sent."
-            .formatted(facts.group().orElse(suite.keyExchange())));
-    sentences.add(
-        "  authentication %s shows that the server holds its certificate's key."
-            .formatted(
-                facts
-                    .signature()
-                    .orElse(
-                        facts.kind() == HandshakeFacts.Kind.RESUMED
-                            ? "by the earlier session"
-                            : suite.authentication())));
-    sentences.add(
-        suite.isAuthenticatedEncryption()
-            ? "  cipher %s keeps what is sent secret and whole, both at once."
-                .formatted(suite.cipher())
-            : "  cipher %s keeps what is sent secret, and a MAC of its own keeps it whole."
-                .formatted(suite.cipher()));
-    sentences.add("  hash %s derives the keys and seals the handshake.".formatted(suite.hash()));
-  }
-
-  private static String secrecy(HandshakeFacts facts) {
-    if (!facts.hasForwardSecrecy()) {
-      return "No forward secrecy: whoever gets the server's key can read this connection later.";
+    for (SuitePart part : SuitePart.of(facts)) {
+      sentences.add("  %s %s %s.".formatted(part.role(), part.choice(), part.purpose()));
     }
-    return facts.isPostQuantum()
-        ? "Forward secrecy, also from quantum computers: a recording stays closed for good."
-        : "Forward secrecy: a recording stays closed to whoever gets the server's key later,"
-            + " though not to a quantum computer.";
   }
 
   private static void fallBack(List<String> sentences, HandshakeFacts facts) {

@@ -53,10 +53,29 @@ public record HandshakeFacts(
     secrets = List.copyOf(secrets);
   }
 
-  /// Whether what was recorded stays closed to whoever gets the server's key later.
+  /// Whether the two sides came to a new secret. To resume, TLS 1.2 takes that of the earlier
+  /// session (RFC 5246, section 7.3), and TLS 1.3 takes it alone only without a key share (psk_ke;
+  /// RFC 8446, section 4.2.9).
+  public boolean hasKeyExchange() {
+    return kind != Kind.RESUMED || group.isPresent();
+  }
+
+  public ForwardSecrecy forwardSecrecy() {
+    if (!hasKeyExchange()) {
+      return ForwardSecrecy.OF_THE_EARLIER_SESSION;
+    }
+    if (suite.filter(CipherSuite::hasForwardSecrecy).isEmpty()) {
+      return ForwardSecrecy.NONE;
+    }
+    return isPostQuantum() ? ForwardSecrecy.POST_QUANTUM : ForwardSecrecy.CLASSICAL;
+  }
+
+  /// Whether what was recorded stays closed to whoever gets a key of the server's later.
   public boolean hasForwardSecrecy() {
-    return suite.map(CipherSuite::hasForwardSecrecy).orElse(false)
-        && (version.filter(TlsVersion.TLS_1_3::equals).isEmpty() || group.isPresent());
+    return switch (forwardSecrecy()) {
+      case CLASSICAL, POST_QUANTUM -> true;
+      case NONE, OF_THE_EARLIER_SESSION -> false;
+    };
   }
 
   /// Whether it also stays closed to a quantum computer.

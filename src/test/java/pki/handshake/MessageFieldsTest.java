@@ -147,30 +147,50 @@ class MessageFieldsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "c02f, ECDHE, RSA, AES_128_GCM, SHA256, true, true",
-    "c00a, ECDHE, ECDSA, AES_256_CBC, SHA, true, false",
-    "002f, RSA, RSA, AES_128_CBC, SHA, false, false",
-    "0003, RSA_EXPORT, RSA, RC4_40, MD5, false, false",
-    "0019, DH_EXPORT, anon, DES40_CBC, SHA, false, false",
-    "0033, DHE, RSA, AES_128_CBC, SHA, true, false",
-    "1303, by key_share, by CertificateVerify, CHACHA20_POLY1305, SHA256, true, true",
-    "c0a2, DHE, RSA, AES_128_CCM_8, SHA256, true, true",
+    "c02f, ECDHE, RSA, AES_128_GCM, true, true",
+    "c00a, ECDHE, ECDSA, AES_256_CBC, true, false",
+    "002f, RSA, RSA, AES_128_CBC, false, false",
+    "0003, RSA_EXPORT, RSA, RC4_40, false, false",
+    "0019, DH_EXPORT, anon, DES40_CBC, false, false",
+    "0033, DHE, RSA, AES_128_CBC, true, false",
+    "1303, by key_share, by CertificateVerify, CHACHA20_POLY1305, true, true",
+    "c0a2, DHE, RSA, AES_128_CCM_8, true, true",
   })
   void takesSuitesApart(
       String code,
       String keyExchange,
       String authentication,
       String cipher,
-      String hash,
       boolean forwardSecrecy,
       boolean authenticated) {
     var suite = new CipherSuite(Integer.parseInt(code, 16));
     assertThat(suite.keyExchange()).as(suite.name()).isEqualTo(keyExchange);
     assertThat(suite.authentication()).isEqualTo(authentication);
     assertThat(suite.cipher()).isEqualTo(cipher);
-    assertThat(suite.hash()).isEqualTo(hash);
     assertThat(suite.hasForwardSecrecy()).isEqualTo(forwardSecrecy);
     assertThat(suite.isAuthenticatedEncryption()).isEqualTo(authenticated);
+  }
+
+  /// RFC 5246, section 5; RFC 5289, section 3; RFC 4346, section 5.
+  @ParameterizedTest(name = "{0} in {1}: {2}, MAC {3}")
+  @CsvSource({
+    "c02f, TLS_1_2, SHA256, none",
+    "c030, TLS_1_2, SHA384, none",
+    "c013, TLS_1_2, SHA256, SHA",
+    "c013, TLS_1_1, MD5 and SHA, SHA",
+    "c027, TLS_1_2, SHA256, SHA256",
+    "c028, TLS_1_2, SHA384, SHA384",
+    "0004, TLS_1_2, SHA256, MD5",
+    "0003, SSL_3, MD5 and SHA, MD5",
+    "c0a2, TLS_1_2, SHA256, none",
+    "c09e, TLS_1_2, SHA256, none",
+    "1302, TLS_1_3, SHA384, none",
+    "1303, TLS_1_3, SHA256, none",
+  })
+  void theHashOfASuiteIsNotTheMacs(String code, TlsVersion version, String hash, String mac) {
+    var suite = new CipherSuite(Integer.parseInt(code, 16));
+    assertThat(suite.hash(version)).as(suite.name()).isEqualTo(hash);
+    assertThat(suite.mac().orElse("none")).isEqualTo(mac);
   }
 
   @ParameterizedTest
