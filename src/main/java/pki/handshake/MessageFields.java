@@ -146,6 +146,8 @@ public final class MessageFields {
     fields.add(Field.of("size", "%d bytes, %d before".formatted(data.length(), length)));
     if (algorithm == ZLIB && length <= LONGEST_INFLATED) {
       fields.addAll(certificates13(WireReader.of(inflate(data, length))));
+    } else {
+      fields.add(Field.of("certificates", "not inflated here"));
     }
     return fields;
   }
