@@ -36,7 +36,7 @@ public record Attempt(
     Optional<PathExplanation> explanation = report.verdict().flatMap(trust::explanation);
     return new Attempt(
         report,
-        report.tapped().trace(),
+        report.tapped().wholeTrace(),
         explanation,
         report.staple().flatMap(staple -> explanation.map(path -> check(path, staple, now))));
   }

@@ -57,9 +57,14 @@ public record HandshakeTrace(
     return told;
   }
 
-  /// Takes a recording apart, whatever is in it. What is encrypted is opened where the log has the
-  /// connection's secrets.
+  /// Takes the recording of a connection that is over apart, whatever is in it. What is encrypted
+  /// is opened where the log has the connection's secrets, and what was cut off is told.
   public static HandshakeTrace decode(Recording recording, KeyLog keyLog) {
-    return new TraceDecoder(keyLog).decode(recording.chunks());
+    return new TraceDecoder(keyLog).decode(recording, TraceDecoder.Connection.OVER);
+  }
+
+  /// The same of a connection that goes on: what is incomplete has only not come yet.
+  public static HandshakeTrace soFar(Recording recording, KeyLog keyLog) {
+    return new TraceDecoder(keyLog).decode(recording, TraceDecoder.Connection.OPEN);
   }
 }

@@ -66,4 +66,9 @@ final class RecordSplitter {
   int pending() {
     return pending.size();
   }
+
+  /// The type of the record that waits for its rest, if one does.
+  Optional<ContentType> begun() {
+    return pending.size() == 0 ? Optional.empty() : ContentType.of(pending.at(0));
+  }
 }

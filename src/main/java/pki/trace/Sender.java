@@ -11,6 +11,7 @@ import pki.der.Octets;
 import pki.handshake.ContentType;
 import pki.trace.ConnectionSecrets.Stage;
 import pki.trace.RecordSplitter.Cut;
+import pki.trace.TraceStep.Protection;
 
 /// One side of a connection, as far as reading it goes: which key it writes with, and what of its
 /// messages is still to come.
@@ -19,6 +20,14 @@ final class Sender {
 
   /// What is inside a record.
   record Opened(ContentType type, Octets content) {}
+
+  /// Bytes of something whose rest has not come.
+  record Incomplete(String what, int bytes, Protection protection) {
+    /// Lower case, no full stop.
+    String sentence() {
+      return "%d byte%s of an incomplete %s".formatted(bytes, bytes == 1 ? "" : "s", what);
+    }
+  }
 
   private final Direction direction;
   private final ConnectionSecrets secrets;
@@ -29,6 +38,7 @@ final class Sender {
   private @Nullable Octets trafficSecret;
   private @Nullable RecordProtection protection;
   private final PendingBytes pending = new PendingBytes();
+  private Protection pendingProtection = Protection.PLAIN;
 
   Sender(Direction direction, ConnectionSecrets secrets) {
     this.direction = direction;
@@ -45,15 +55,13 @@ final class Sender {
 
   /// Whether a record is encrypted: in TLS 1.3 what says that it is application data, before that
   /// everything after the ChangeCipherSpec.
-  boolean isEncrypted(Cut cut) {
-    return secrets.version() == TLS_1_3
-        ? cut.type() == ContentType.APPLICATION_DATA
-        : ciphersChanged || cut.type() == ContentType.APPLICATION_DATA;
+  boolean isEncrypted(ContentType type) {
+    return type == ContentType.APPLICATION_DATA || (ciphersChanged && secrets.version() != TLS_1_3);
   }
 
   /// What is inside a record; empty when its key is not known.
   Optional<Opened> open(Cut cut) {
-    if (!isEncrypted(cut)) {
+    if (!isEncrypted(cut.type())) {
       return Optional.of(new Opened(cut.type(), cut.fragment()));
     }
     Optional<byte[]> plain =
@@ -112,7 +120,10 @@ final class Sender {
   }
 
   /// The messages that are complete with these bytes, each with its header.
-  List<byte[]> messages(byte[] bytes) {
+  ///
+  /// @param protection of the record that they came in
+  List<byte[]> messages(byte[] bytes, Protection protection) {
+    pendingProtection = protection;
     pending.add(bytes);
     List<byte[]> messages = new ArrayList<>();
     while (pending.size() >= MESSAGE_HEADER) {
@@ -123,5 +134,20 @@ final class Sender {
       messages.add(pending.take(MESSAGE_HEADER + length));
     }
     return messages;
+  }
+
+  /// What of messages and records still waits for its rest.
+  List<Incomplete> incomplete() {
+    List<Incomplete> incomplete = new ArrayList<>();
+    if (pending.size() > 0) {
+      incomplete.add(new Incomplete("message", pending.size(), pendingProtection));
+    }
+    if (splitter.fault().isEmpty() && splitter.pending() > 0) {
+      boolean encrypted = splitter.begun().filter(this::isEncrypted).isPresent();
+      incomplete.add(
+          new Incomplete(
+              "record", splitter.pending(), encrypted ? Protection.OPAQUE : Protection.PLAIN));
+    }
+    return incomplete;
   }
 }

@@ -4,6 +4,11 @@ package pki.trace;
 public record Tapped(Recording recording, KeyLog keyLog) {
   /// Takes apart what has passed so far.
   public HandshakeTrace trace() {
+    return HandshakeTrace.soFar(recording, keyLog);
+  }
+
+  /// Takes apart what has passed, now that the connection is over.
+  public HandshakeTrace wholeTrace() {
     return HandshakeTrace.decode(recording, keyLog);
   }
 }

@@ -34,10 +34,18 @@ final class TraceDecoder {
   /// More than any handshake has; what follows is application data.
   private static final int MOST_STEPS = 2_000;
 
+  /// Whether anything can follow what was recorded.
+  enum Connection {
+    OPEN,
+    OVER
+  }
+
   private final ConnectionSecrets secrets;
   private final Map<Direction, Sender> senders = new EnumMap<>(Direction.class);
   private final List<TraceRecord> records = new ArrayList<>();
   private final List<TraceStep> steps = new ArrayList<>();
+  private int leftOut;
+  private int leftOutBytes;
 
   TraceDecoder(KeyLog keyLog) {
     this.secrets = new ConnectionSecrets(keyLog);
@@ -46,22 +54,49 @@ final class TraceDecoder {
     }
   }
 
-  HandshakeTrace decode(List<Recording.Chunk> chunks) {
+  HandshakeTrace decode(Recording recording, Connection connection) {
+    boolean full = recording.isFull(); // asked first: what is full stays as it is
+    List<Recording.Chunk> chunks = recording.chunks();
+    Duration at = Duration.ZERO;
     for (Recording.Chunk chunk : chunks) {
-      Duration at = Duration.ofNanos(chunk.nanos() - chunks.getFirst().nanos());
-      Sender sender = sender(chunk.direction());
-      boolean sound = sender.splitter().fault().isEmpty();
-      for (Cut cut : sender.splitter().add(chunk.bytes())) {
-        record(sender, at, cut);
-      }
-      sender
-          .splitter()
-          .fault()
-          .filter(fault -> sound)
-          .ifPresent(
-              fault -> step(sender, at, sender.splitter().pending(), PLAIN, new Unread(fault)));
+      at = Duration.ofNanos(chunk.nanos() - chunks.getFirst().nanos());
+      take(chunk, at);
     }
-    return new HandshakeTrace(records, steps, HandshakeFacts.of(steps, secrets.all()));
+    HandshakeFacts facts = HandshakeFacts.of(steps, secrets.all());
+    if (leftOut > 0) {
+      String why = "%d more records are left out".formatted(leftOut);
+      step(sender(chunks.getLast().direction()), at, leftOutBytes, PLAIN, new Unread(why));
+    } else if (full || connection == Connection.OVER) {
+      cutOff(at);
+    }
+    if (full && !chunks.isEmpty()) {
+      String why = "the recording is full: what came then was not recorded";
+      step(sender(chunks.getLast().direction()), at, 0, PLAIN, new Unread(why));
+    }
+    return new HandshakeTrace(records, steps, facts);
+  }
+
+  private void take(Recording.Chunk chunk, Duration at) {
+    Sender sender = sender(chunk.direction());
+    boolean sound = sender.splitter().fault().isEmpty();
+    for (Cut cut : sender.splitter().add(chunk.bytes())) {
+      record(sender, at, cut);
+    }
+    sender
+        .splitter()
+        .fault()
+        .filter(fault -> sound)
+        .ifPresent(
+            fault -> step(sender, at, sender.splitter().pending(), PLAIN, new Unread(fault)));
+  }
+
+  /// Tells what each side began to say when it was cut off.
+  private void cutOff(Duration at) {
+    for (Sender sender : senders.values()) {
+      for (Sender.Incomplete one : sender.incomplete()) {
+        step(sender, at, one.bytes(), one.protection(), new Unread(one.sentence()));
+      }
+    }
   }
 
   private Sender sender(Direction direction) {
@@ -70,10 +105,13 @@ final class TraceDecoder {
 
   private void record(Sender sender, Duration at, Cut cut) {
     if (steps.size() >= MOST_STEPS || records.size() >= MOST_STEPS) {
+      leftOut++;
+      leftOutBytes += cut.fragment().length();
       return;
     }
     Optional<Sender.Opened> opened = sender.open(cut);
-    Protection protection = opened.isEmpty() ? OPAQUE : sender.isEncrypted(cut) ? DECRYPTED : PLAIN;
+    Protection protection =
+        opened.isEmpty() ? OPAQUE : sender.isEncrypted(cut.type()) ? DECRYPTED : PLAIN;
     records.add(
         new TraceRecord(
             sender.direction(),
@@ -93,7 +131,7 @@ final class TraceDecoder {
     Octets data = opened.content();
     switch (opened.type()) {
       case HANDSHAKE -> {
-        for (byte[] message : sender.messages(data.bytes())) {
+        for (byte[] message : sender.messages(data.bytes(), protection)) {
           message(sender, at, message, protection);
         }
       }

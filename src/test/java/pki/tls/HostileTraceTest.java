@@ -22,6 +22,7 @@ import pki.trace.Recording.Chunk;
 import pki.trace.SequenceDiagram;
 import pki.trace.SequenceDiagram.Detail;
 import pki.trace.Tapped;
+import pki.trace.TraceStep;
 import pki.trace.TraceStep.Unread;
 
 /// Traces of what no honest peer sends: always a trace, never an exception, within bounds.
@@ -109,8 +110,13 @@ class HostileTraceTest {
       chunks
           .subList(0, keep)
           .forEach(one -> cut.add(one.direction(), one.nanos(), one.bytes().bytes()));
-      HandshakeTrace trace = HandshakeTrace.decode(cut, tapped.keyLog());
-      assertThat(tapped.trace().steps().subList(0, trace.steps().size())).isEqualTo(trace.steps());
+      List<TraceStep> start = HandshakeTrace.soFar(cut, tapped.keyLog()).steps();
+      assertThat(tapped.trace().steps().subList(0, start.size())).isEqualTo(start);
+      List<TraceStep> whole = HandshakeTrace.decode(cut, tapped.keyLog()).steps();
+      assertThat(whole.subList(0, start.size())).isEqualTo(start);
+      assertThat(whole.subList(start.size(), whole.size()))
+          .allMatch(step ->
+              step.content() instanceof Unread unread && unread.why().contains("incomplete"));
     }
   }
 
@@ -140,7 +146,13 @@ class HostileTraceTest {
       recording.add(Direction.CLIENT_TO_SERVER, i, record);
     }
     assertThat(recording.isFull()).isTrue();
-    assertThat(HandshakeTrace.decode(recording, new KeyLog()).steps()).hasSizeLessThan(3_000);
+    List<TraceStep> steps = HandshakeTrace.decode(recording, new KeyLog()).steps();
+    assertThat(steps).hasSizeLessThan(3_000);
+    assertThat(steps.subList(steps.size() - 2, steps.size()))
+        .extracting(TraceStep::content)
+        .containsExactly(
+            new Unread("63536 more records are left out"),
+            new Unread("the recording is full: what came then was not recorded"));
   }
 
   private static void draw(HandshakeTrace trace) {

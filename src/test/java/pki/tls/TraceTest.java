@@ -111,7 +111,7 @@ class TraceTest {
       int roundTrips)
       throws IOException {
     Tapped tapped = play(scene);
-    HandshakeTrace trace = tapped.trace();
+    HandshakeTrace trace = tapped.wholeTrace();
     Tshark.Opinion tshark = new Tshark(folder).of(tapped.recording(), keyLog);
 
     assertThat(messages(trace)).isNotEmpty();
