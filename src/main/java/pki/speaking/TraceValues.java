@@ -1,16 +1,19 @@
 package pki.speaking;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import pki.handshake.CipherSuite;
 import pki.handshake.Field;
+import pki.handshake.TlsVersion;
 import pki.page.Scene;
 import pki.shell.Json;
 import pki.trace.HandshakeFacts;
 import pki.trace.HandshakeTrace;
 import pki.trace.KeyLog;
+import pki.trace.TraceRecord;
 import pki.trace.TraceStep;
 import pki.trace.TraceStep.Alert;
 import pki.trace.TraceStep.ApplicationData;
@@ -38,6 +41,7 @@ final class TraceValues {
         "postQuantum", facts.isPostQuantum(),
         "downgradeSentinel", word(facts.sentinel()),
         "secrets", facts.secrets().stream().map(one -> secret(one, secrets)).toList(),
+        "records", trace.records().stream().map(TraceValues::record).toList(),
         "steps", trace.steps().stream().map(TraceValues::step).toList());
   }
 
@@ -59,11 +63,24 @@ final class TraceValues {
     return values;
   }
 
+  private static Map<String, Object> record(TraceRecord record) {
+    return Json.object(
+        "from", record.direction().from(),
+        "micros", micros(record.at()),
+        "type", word(record.type()),
+        "version",
+            TlsVersion.of(record.version())
+                .map(TlsVersion::label)
+                .orElseGet(() -> "0x%04x".formatted(record.version())),
+        "bytes", record.bytes(),
+        "protection", word(record.protection()));
+  }
+
   private static Map<String, Object> step(TraceStep step) {
     Map<String, Object> values =
         Json.object(
             "from", step.direction().from(),
-            "micros", step.at().toNanos() / 1_000,
+            "micros", micros(step.at()),
             "bytes", step.bytes(),
             "protection", word(step.protection()));
     switch (step.content()) {
@@ -77,6 +94,7 @@ final class TraceValues {
               values.put("section", type.section());
             });
         values.put("fields", fields(message.fields()));
+        values.put("hex", message.octets().hex());
       }
       case ChangeCipherSpec _ -> values.put("message", "ChangeCipherSpec");
       case Alert alert -> {
@@ -103,6 +121,10 @@ final class TraceValues {
       values.put("parts", fields(field.parts()));
     }
     return values;
+  }
+
+  private static long micros(Duration at) {
+    return at.toNanos() / 1_000;
   }
 
   private static String word(Enum<?> constant) {

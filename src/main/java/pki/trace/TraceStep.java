@@ -8,6 +8,7 @@ import pki.handshake.AlertDescription;
 import pki.handshake.Field;
 import pki.handshake.MessageType;
 import pki.handshake.TlsVersion;
+import pki.handshake.WireWriter;
 
 /// One thing that a side said.
 ///
@@ -39,6 +40,12 @@ public record TraceStep(
       implements Content {
     public String label() {
       return type.map(MessageType::label).orElseGet(() -> "message " + code);
+    }
+
+    /// All of it, with its header of 4 (RFC 8446, section 4).
+    public Octets octets() {
+      return Octets.of(
+          WireWriter.encode(out -> out.u8(code).vector(3, content -> content.raw(body))));
     }
   }
 
