@@ -42,7 +42,7 @@ public record PathTrust(
   static AlertDescription alert(PathFailure failure) {
     return switch (failure) {
       case PathFailure.ChainFailure chain -> AlertDescription.UNKNOWN_CA;
-      case PathFailure.SignatureInvalid invalid -> AlertDescription.DECRYPT_ERROR;
+      case PathFailure.SignatureInvalid invalid -> AlertDescription.BAD_CERTIFICATE;
       case PathFailure.SignatureFailure signature -> AlertDescription.UNSUPPORTED_CERTIFICATE;
       case PathFailure.ValidityFailure validity -> AlertDescription.CERTIFICATE_EXPIRED;
       case PathFailure.PurposeNotAllowed purpose -> AlertDescription.UNSUPPORTED_CERTIFICATE;

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import pki.der.EncodingException;
 import pki.der.Octets;
 import pki.name.DnsName;
+import pki.name.GeneralName;
 import pki.x509.Certificate;
 
 /// Who a side says it is: a chain and the key that proves it.
@@ -40,13 +41,24 @@ public record TlsIdentity(List<Certificate> chain, HandshakeKey key, Supplier<Oc
     return chain.stream().map(Certificate::toX509Certificate).toArray(X509Certificate[]::new);
   }
 
+  /// Whom the certificate names; nobody where that cannot be read.
+  public List<String> names() {
+    return names(GeneralName.class);
+  }
+
   /// Whether the certificate is for this host name, which is lower-case.
   public boolean covers(String hostName) {
+    return names(DnsName.class).stream().anyMatch(name -> matches(name, hostName));
+  }
+
+  private List<String> names(Class<? extends GeneralName> kind) {
     try {
       return certificate().extensions().subjectAlternativeNames().stream()
-          .anyMatch(name -> name instanceof DnsName dns && matches(dns.text(), hostName));
+          .filter(kind::isInstance)
+          .map(GeneralName::text)
+          .toList();
     } catch (EncodingException e) {
-      return false; // it is served to those who ask for nobody else
+      return List.of(); // it is served to those who ask for nobody else
     }
   }
 

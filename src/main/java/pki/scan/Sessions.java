@@ -168,8 +168,9 @@ record Sessions(Caller caller, Evidence evidence, List<VersionSurvey> accepted) 
   private Optional<TlsReport> connect(TlsClient client, Optional<String> page) {
     try {
       TlsTarget target = caller.target();
-      return Optional.of(
-          page.map(path -> client.get(target, path)).orElseGet(() -> client.connect(target)));
+      TlsReport report =
+          page.map(path -> client.get(target, path)).orElseGet(() -> client.connect(target));
+      return Optional.of(report).filter(one -> one.connection().isPresent());
     } catch (TlsException e) {
       return Optional.empty();
     }

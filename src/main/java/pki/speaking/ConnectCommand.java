@@ -140,7 +140,11 @@ public final class ConnectCommand implements Callable<Integer> {
   }
 
   private TlsClient client(Ours ours, KeyLog log) {
-    return how.client(ours.trust, ours.identity, log);
+    try {
+      return how.client(ours.trust, ours.identity, log);
+    } catch (TlsException e) {
+      throw Failure.usage(reason(e), "offer other --suites, or show another --cert");
+    }
   }
 
   private Attempt attempt(TlsClient client, Ours ours) {

@@ -10,10 +10,12 @@ import picocli.CommandLine.Option;
 import pki.authentication.PeerValidator;
 import pki.authentication.TlsIdentity;
 import pki.handshake.Codepoints;
+import pki.name.DnsName;
 import pki.name.GeneralName;
 import pki.shell.Failure;
 import pki.tls.StartTls;
 import pki.tls.TlsClient;
+import pki.tls.TlsException;
 import pki.tls.TlsParameters;
 import pki.tls.TlsPolicy;
 import pki.tls.TlsTarget;
@@ -24,11 +26,18 @@ import pki.trace.KeyLog;
 /// The options that say how to connect: as whom, to whom, and with what.
 final class ConnectOptions {
   @Option(
-      names = {"--name", "--sni"},
+      names = "--name",
       paramLabel = "NAME",
       converter = Converters.OfGeneralName.class,
-      description = "whom the certificate has to name, and whom to ask for (default: HOST)")
+      description = "whom the certificate has to name (default: HOST)")
   private @Nullable GeneralName name;
+
+  @Option(
+      names = "--sni",
+      paramLabel = "NAME",
+      converter = Converters.OfDnsName.class,
+      description = "whom to ask for (default: the same)")
+  private @Nullable DnsName serverName;
 
   @Option(
       names = "--cert",
@@ -68,8 +77,10 @@ final class ConnectOptions {
       names = "--alpn",
       split = ",",
       paramLabel = "PROTOCOL",
-      description = "offer these application protocols (default: http/1.1)")
-  private List<String> protocols = List.of("http/1.1");
+      description =
+          "offer these application protocols (default: http/1.1, with --starttls its own); '' for"
+              + " none")
+  private @Nullable List<String> protocols;
 
   @Option(
       names = "--starttls",
@@ -80,7 +91,7 @@ final class ConnectOptions {
   @Option(
       names = "--timeout",
       paramLabel = "D",
-      converter = Converters.OfDuration.class,
+      converter = Converters.OfPatience.class,
       description = "how long the server may take for all of it (default: 10s)")
   private Duration timeout = Duration.ofSeconds(10);
 
@@ -90,7 +101,8 @@ final class ConnectOptions {
   }
 
   TlsTarget named(TlsTarget target) {
-    return name == null ? target : target.named(name);
+    TlsTarget named = name == null ? target : target.named(name);
+    return serverName == null ? named : named.asking(serverName);
   }
 
   /// The certificate to show, with its key.
@@ -101,6 +113,9 @@ final class ConnectOptions {
             OwnCertificate.find(toolkit, certificate, Optional.ofNullable(key)).identity());
   }
 
+  /// A client that connects so.
+  ///
+  /// @throws TlsException when the TLS library does not have what is to be offered
   TlsClient client(PeerValidator trust, Optional<TlsIdentity> shown, KeyLog keyLog) {
     TlsClient.Builder builder =
         TlsClient.trusting(trust).keyLog(keyLog).patience(timeout).parameters(parameters());
@@ -112,13 +127,12 @@ final class ConnectOptions {
   private TlsParameters parameters() {
     TlsParameters parameters =
         TlsParameters.of(TlsPolicy.INTERMEDIATE)
-            .withApplicationProtocols(protocols.toArray(String[]::new));
+            .withApplicationProtocols(protocols().toArray(String[]::new));
     if (version != null) {
       parameters = parameters.withVersions(version.tls());
     }
     if (!suites.isEmpty()) {
-      suites.forEach(ConnectOptions::requireKnown);
-      parameters = parameters.withSuites(suites);
+      parameters = parameters.withSuites(suites.stream().map(ConnectOptions::known).toList());
     }
     try {
       return groups.isEmpty() ? parameters : parameters.withGroups(groups);
@@ -127,11 +141,23 @@ final class ConnectOptions {
     }
   }
 
-  private static void requireKnown(String suite) {
-    if (Codepoints.SUITE.codeOf(suite).isEmpty()) {
-      throw Failure.usage(
-          "'%s' is no suite that is known".formatted(suite),
-          "give IANA's name, such as TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+  private List<String> protocols() {
+    if (protocols != null) {
+      return protocols.stream().filter(protocol -> !protocol.isEmpty()).toList();
     }
+    return startTls == null
+        ? List.of("http/1.1")
+        : startTls.applicationProtocol().stream().toList();
+  }
+
+  /// A suite by its name as IANA spells it.
+  private static String known(String suite) {
+    return Codepoints.SUITE
+        .codeOf(suite)
+        .map(Codepoints.SUITE::nameOf)
+        .orElseThrow(() ->
+            Failure.usage(
+                "'%s' is no suite that is known".formatted(suite),
+                "give IANA's name, such as TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"));
   }
 }

@@ -83,7 +83,7 @@ public final class ScanCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "D",
-      converter = Converters.OfDuration.class,
+      converter = Converters.OfPatience.class,
       description = "for one connection (default: 5s)")
   private Duration timeout = Limits.USUAL.patience();
 

@@ -1,5 +1,7 @@
 package pki.tls;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -9,17 +11,23 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import pki.der.Octets;
+import pki.handshake.MessageType;
+import pki.handshake.TlsVersion;
+import pki.tls.Refusal.By;
 import pki.tls.TlsReport.Reply;
+import pki.trace.Recording;
 import pki.trace.Tapped;
 
 /// One connection of a client, from the handshake to its report.
@@ -28,48 +36,76 @@ import pki.trace.Tapped;
 final class ClientConversation extends ChannelInboundHandlerAdapter {
   private static final int LONGEST_REPLY = 1 << 20;
 
+  /// How long a server of TLS 1.3 is given to refuse a client that has nothing to ask.
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  /// The client's preface with empty SETTINGS (RFC 9113, section 3.4), which a server answers.
+  private static final String HTTP2_PREFACE =
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\0\0\0\4\0\0\0\0\0";
+
   private final TlsTarget target;
-  private final Optional<String> path;
+  private final Errand errand;
   private final VerdictExecutor tasks;
   private final Tapped tapped;
-  private final CompletableFuture<TlsReport> report;
+  private final CompletableFuture<TlsReport> report = new CompletableFuture<>();
 
-  /// How long a server may take to answer what it was asked; it may speak something else.
-  private final Duration patience;
-
-  private long begun;
   private Duration handshakeTime = Duration.ZERO;
   private Optional<TlsConnection> connection = Optional.empty();
-  private Optional<Octets> staple = Optional.empty();
 
-  /// Where the report goes, and how long what the server says after the handshake is waited for.
-  record Answer(CompletableFuture<TlsReport> report, Duration patience) {}
+  /// What the connection is made for.
+  ///
+  /// @param path what to ask for with HTTP/1.1; absent to part after the handshake
+  /// @param firstWords what to say where no path is asked for; empty for nothing
+  /// @param patience for all of it; half of it for an answer to what was asked, since a server may
+  ///   speak something else
+  /// @param deadline when the patience is at its end, by [System#nanoTime]
+  record Errand(Optional<String> path, String firstWords, Duration patience, long deadline) {}
 
-  /// @param path what to ask for; absent to part after the handshake
-  ClientConversation(
-      TlsTarget target,
-      Optional<String> path,
-      VerdictExecutor tasks,
-      Tapped tapped,
-      Answer answer) {
+  ClientConversation(TlsTarget target, Errand errand, VerdictExecutor tasks, Tapped tapped) {
     this.target = target;
-    this.path = path;
+    this.errand = errand;
     this.tasks = tasks;
     this.tapped = tapped;
-    this.report = answer.report();
-    this.patience = answer.patience();
+  }
+
+  /// What passes over the connection.
+  Recording recording() {
+    return tapped.recording();
+  }
+
+  /// Where the server is judged.
+  VerdictExecutor tasks() {
+    return tasks;
+  }
+
+  /// Completed in any case, at the latest when the patience is at its end.
+  CompletableFuture<TlsReport> report() {
+    return report;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    begun = System.nanoTime();
+    after(ctx, Duration.ofNanos(errand.deadline() - System.nanoTime()), Optional.of(silence()));
     ctx.fireChannelActive();
+  }
+
+  private Refusal silence() {
+    String time = errand.patience().toString().substring(2).toLowerCase(Locale.ROOT); // of PT10S
+    return new Refusal(By.PEER, Optional.empty(), "the server did not answer within " + time);
+  }
+
+  private void after(ChannelHandlerContext ctx, Duration time, Optional<Refusal> refusal) {
+    var timer =
+        ctx.executor()
+            .schedule(
+                () -> finish(Optional.empty(), refusal), time.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = report.whenComplete((_, _) -> timer.cancel(false)); // it holds all that was recorded
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslHandshakeCompletionEvent done) {
-      handshakeTime = Duration.ofNanos(System.nanoTime() - begun);
+      handshakeTime = Duration.ofNanos(System.nanoTime() - begun());
       SslHandler tls = ctx.pipeline().get(SslHandler.class);
       if (done.isSuccess()) {
         proceed(ctx, tls);
@@ -83,16 +119,43 @@ final class ClientConversation extends ChannelInboundHandlerAdapter {
     ctx.fireUserEventTriggered(event);
   }
 
+  /// When the first byte of the handshake was sent.
+  private long begun() {
+    List<Recording.Chunk> chunks = tapped.recording().chunks();
+    return chunks.isEmpty() ? System.nanoTime() : chunks.getFirst().nanos();
+  }
+
   private void proceed(ChannelHandlerContext ctx, SslHandler tls) {
-    connection = Optional.of(TlsConnection.of(tls, Optional.empty(), Optional.of(tapped)));
-    if (tls.engine() instanceof ReferenceCountedOpenSslEngine engine) {
-      staple = Optional.ofNullable(engine.getOcspResponse()).map(Octets::of);
-    }
-    if (path.isEmpty() || "h2".equals(tls.applicationProtocol())) {
-      finish(Optional.empty(), Optional.empty());
+    connection = Optional.of(TlsConnection.of(tls, ctx.channel(), Optional.of(tapped)));
+    if ("h2".equals(tls.applicationProtocol())) {
+      listen(ctx, HTTP2_PREFACE);
+    } else if (errand.path().isPresent()) {
+      ask(ctx, errand.path().get());
     } else {
-      ask(ctx, path.get());
+      listen(ctx, errand.firstWords());
     }
+  }
+
+  /// In TLS 1.2 the server's Finished, which comes last, has accepted the client. In TLS 1.3 a
+  /// refusal, like a ticket, comes after the client's own Finished, so that it has to be waited for
+  /// (RFC 8446, section 4.4.4).
+  private void listen(ChannelHandlerContext ctx, String words) {
+    boolean decided =
+        connection.filter(one -> one.negotiated().version() == TlsVersion.TLS_1_2).isPresent();
+    if (decided || (words.isEmpty() && !wasAskedForCertificate())) {
+      finish(Optional.empty(), Optional.empty());
+    } else if (words.isEmpty()) {
+      after(ctx, GRACE, Optional.empty());
+    } else {
+      ctx.writeAndFlush(Unpooled.copiedBuffer(words, StandardCharsets.ISO_8859_1));
+      after(ctx, errand.patience().dividedBy(2), Optional.empty());
+    }
+  }
+
+  private boolean wasAskedForCertificate() {
+    return tapped.trace().steps().stream()
+        .flatMap(step -> step.messageType().stream())
+        .anyMatch(MessageType.CERTIFICATE_REQUEST::equals);
   }
 
   private void ask(ChannelHandlerContext ctx, String page) {
@@ -103,14 +166,10 @@ final class ClientConversation extends ChannelInboundHandlerAdapter {
     var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, page);
     request
         .headers()
-        .set(HttpHeaderNames.HOST, target.name().text())
+        .set(HttpHeaderNames.HOST, target.authority())
         .set(HttpHeaderNames.CONNECTION, "close");
     ctx.pipeline().writeAndFlush(request);
-    ctx.executor()
-        .schedule(
-            () -> finish(Optional.empty(), Optional.empty()),
-            patience.toMillis(),
-            TimeUnit.MILLISECONDS);
+    after(ctx, errand.patience().dividedBy(2), Optional.empty());
   }
 
   @Override
@@ -124,6 +183,8 @@ final class ClientConversation extends ChannelInboundHandlerAdapter {
             Optional.of(
                 new Reply(response.status().code(), Optional.ofNullable(age), Octets.of(body))),
             Optional.empty());
+      } else if (message instanceof ByteBuf) {
+        finish(Optional.empty(), Optional.empty()); // it answers what it was told first
       }
     } finally {
       ReferenceCountUtil.release(message);
@@ -153,7 +214,7 @@ final class ClientConversation extends ChannelInboundHandlerAdapter {
             target,
             connection,
             Optional.ofNullable(tasks.verdict()),
-            staple,
+            tasks.staple(),
             reply,
             refusal,
             handshakeTime,

@@ -10,9 +10,13 @@ import io.netty.handler.ssl.OpenSslCertificateCompressionConfig;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslPrivateKeyMethod;
 import io.netty.handler.ssl.OpenSslX509KeyManagerFactory;
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
+import io.netty.internal.tcnative.SSLContext;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
@@ -21,6 +25,7 @@ import pki.authentication.HandshakeKey;
 import pki.authentication.PresentedChain;
 import pki.authentication.TlsIdentity;
 import pki.handshake.TlsVersion;
+import pki.trace.KeyLog;
 
 /// What server and client contexts have in common.
 final class Contexts {
@@ -93,6 +98,27 @@ final class Contexts {
             new TlsException(
                 "the key of %s stays in its vault, and only the native TLS library can use it there"
                     .formatted(identity.certificate())));
+  }
+
+  /// Has BoringSSL tell a [KeyLog] the secrets of a context's connections, which Netty has no
+  /// public way for. The JDK's contexts tell nobody.
+  static void logKeys(SslContext context, KeyLog keyLog) {
+    if (context instanceof ReferenceCountedOpenSslContext open) {
+      SSLContext.setKeyLogCallback(
+          pointer(open), (ssl, line) -> keyLog.add(new String(line, StandardCharsets.US_ASCII)));
+    }
+  }
+
+  /// tcnative's own handle. What `sslCtxPointer()` returns is BoringSSL's, and giving that to
+  /// tcnative ends the process.
+  private static long pointer(ReferenceCountedOpenSslContext context) {
+    try {
+      var handle = ReferenceCountedOpenSslContext.class.getDeclaredField("ctx");
+      handle.setAccessible(true);
+      return handle.getLong(context);
+    } catch (ReflectiveOperationException e) {
+      throw new TlsException("this Netty keeps its contexts elsewhere", e);
+    }
   }
 
   /// Lets BoringSSL ask a [HandshakeKey] for its signatures, so that it never holds the key.

@@ -62,7 +62,7 @@ final class PeerTrustManager extends X509ExtendedTrustManager
   private void judge(X509Certificate[] chain, Optional<GeneralName> expected, Octets staple)
       throws CertificateException {
     PeerVerdict verdict = verdict(chain, expected, staple);
-    VerdictExecutor.reached(verdict);
+    VerdictExecutor.reached(verdict, staple);
     if (verdict instanceof PeerVerdict.Distrusted(var alert, String why, _)) {
       throw exception(alert, why);
     }

@@ -1,15 +1,12 @@
 package pki.tls;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -19,11 +16,15 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import pki.authentication.TlsIdentity;
 import pki.der.Octets;
+import pki.x509.Certificate;
 
 /// The identities that a server has at the moment, each with its context. They can be replaced at
 /// any time: connections keep the context they began with, which goes with the last of them.
 final class ServedIdentities implements AutoCloseable {
   private record Served(TlsIdentity identity, SslContext context) {}
+
+  /// What a connection's client is shown, or was in the session that it resumes.
+  static final AttributeKey<Certificate> SHOWN = AttributeKey.valueOf("pki.tls.shown");
 
   private final TlsServer.Builder settings;
   private final @Nullable PeerTrustManager trust;
@@ -55,9 +56,9 @@ final class ServedIdentities implements AutoCloseable {
     }
     try {
       SslContext context = builder.build();
-      settings.keyLog.ifPresent(log -> NativeKeyLog.attach(context, log));
+      settings.keyLog.ifPresent(log -> Contexts.logKeys(context, log));
       if (ticketKeys != null) {
-        ticketKeys.applyTo(context);
+        ticketKeys.applyTo(context, identity);
       }
       return context;
     } catch (SSLException | IllegalArgumentException e) {
@@ -88,7 +89,7 @@ final class ServedIdentities implements AutoCloseable {
     ticketKeys.rotate();
     lock.readLock().lock();
     try {
-      served.forEach(one -> ticketKeys.applyTo(one.context()));
+      served.forEach(one -> ticketKeys.applyTo(one.context(), one.identity()));
     } finally {
       lock.readLock().unlock();
     }
@@ -110,10 +111,10 @@ final class ServedIdentities implements AutoCloseable {
   }
 
   /// A handler for a connection that asked for this name: the first identity that has it, else the
-  /// first of all.
+  /// first of all. The channel is told which.
   ///
   /// @param tasks where client certificates are judged
-  SslHandler handler(@Nullable String serverName, ByteBufAllocator allocator, Executor tasks) {
+  SslHandler handler(@Nullable String serverName, Channel channel, Executor tasks) {
     lock.readLock().lock();
     try {
       Served chosen =
@@ -123,8 +124,9 @@ final class ServedIdentities implements AutoCloseable {
               .orElse(served.getFirst());
       SslHandler handler =
           trust == null
-              ? chosen.context().newHandler(allocator) // nothing in it blocks
-              : chosen.context().newHandler(allocator, tasks);
+              ? chosen.context().newHandler(channel.alloc()) // nothing in it blocks
+              : chosen.context().newHandler(channel.alloc(), tasks);
+      channel.attr(SHOWN).set(chosen.identity().certificate());
       staple(chosen.identity().staple().get(), handler);
       return handler;
     } finally {
@@ -141,36 +143,5 @@ final class ServedIdentities implements AutoCloseable {
   @Override
   public void close() {
     release(swap(List.of()));
-  }
-
-  /// Waits for the ClientHello and chooses the identity by the name in it (RFC 6066, section 3).
-  static final class Selector extends AbstractSniHandler<String> {
-    /// What the client asked for; not set where it named nobody.
-    static final AttributeKey<String> SERVER_NAME = AttributeKey.valueOf("pki.tls.serverName");
-
-    private static final int LONGEST_CLIENT_HELLO = 1 << 16;
-
-    private final ServedIdentities identities;
-    private final VerdictExecutor tasks;
-
-    Selector(ServedIdentities identities, VerdictExecutor tasks, long handshakeTimeoutMillis) {
-      super(LONGEST_CLIENT_HELLO, handshakeTimeoutMillis);
-      this.identities = identities;
-      this.tasks = tasks;
-    }
-
-    @Override
-    protected Future<String> lookup(ChannelHandlerContext ctx, @Nullable String hostname) {
-      ctx.channel().attr(SERVER_NAME).set(hostname);
-      return ctx.executor().newSucceededFuture(hostname);
-    }
-
-    @Override
-    protected void onLookupComplete(
-        ChannelHandlerContext ctx, @Nullable String hostname, Future<String> looked) {
-      var handler = identities.handler(hostname, ctx.alloc(), tasks);
-      handler.setHandshakeTimeoutMillis(handshakeTimeoutMillis);
-      ctx.pipeline().replace(this, "tls", handler);
-    }
   }
 }

@@ -14,12 +14,15 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import pki.trace.Tapped;
 
@@ -38,33 +41,52 @@ final class ServerProtocols extends ApplicationProtocolNegotiationHandler {
   private final Consumer<Refusal> refusals;
   private final VerdictExecutor tasks;
   private final Optional<Tapped> tapped;
+  private final Executor blocking;
+  private boolean reported;
 
+  /// @param tasks where the client is judged
+  /// @param blocking where pages are made
   ServerProtocols(
-      TlsServer.Builder settings, Site site, VerdictExecutor tasks, Optional<Tapped> tapped) {
+      TlsServer.Builder settings,
+      Site site,
+      VerdictExecutor tasks,
+      Executor blocking,
+      Optional<Tapped> tapped) {
     super(ApplicationProtocolNames.HTTP_1_1);
     this.site = site;
     this.strictTransportSecurity = settings.strictTransportSecurity;
     this.refusals = settings.refusals;
     this.tasks = tasks;
     this.tapped = tapped;
+    this.blocking = blocking;
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-    if (event instanceof SslHandshakeCompletionEvent done && !done.isSuccess()) {
-      refusals.accept(Refusal.of(done.cause(), tasks.verdict()));
+    switch (event) {
+      case Refusal refusal -> report(refusal);
+      case SniCompletionEvent hello when !hello.isSuccess() ->
+          report(Refusal.of(hello.cause(), tasks.verdict()));
+      case SslHandshakeCompletionEvent done when !done.isSuccess() ->
+          report(Refusal.of(done.cause(), tasks.verdict()));
+      case IdleStateEvent _ -> ctx.close(); // HTTP/2's; HTTP/1.1's own ends with its handler
+      default -> {} // nothing that was refused
     }
     super.userEventTriggered(ctx, event);
+  }
+
+  /// The first reason is the one; what it brings about follows.
+  private void report(Refusal refusal) {
+    if (!reported) {
+      reported = true;
+      refusals.accept(refusal);
+    }
   }
 
   @Override
   protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
     SslHandler tls = ctx.pipeline().get(SslHandler.class);
-    var connection =
-        TlsConnection.of(
-            tls,
-            Optional.ofNullable(ctx.channel().attr(ServedIdentities.Selector.SERVER_NAME).get()),
-            tapped);
+    var connection = TlsConnection.of(tls, ctx.channel(), tapped);
     if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
       http2(ctx.pipeline(), connection);
     } else {
@@ -82,7 +104,11 @@ final class ServerProtocols extends ApplicationProtocolNegotiationHandler {
         new HttpObjectAggregator(LONGEST_BODY, true),
         // Behind the aggregator it is a deadline for whole requests, not for bytes.
         new IdleStateHandler(REQUEST_SECONDS, 0, 0),
-        new SiteHandler(site, connection, strictTransportSecurity));
+        handler(connection));
+  }
+
+  private SiteHandler handler(TlsConnection connection) {
+    return new SiteHandler(site, connection, strictTransportSecurity, blocking);
   }
 
   private void http2(ChannelPipeline pipeline, TlsConnection connection) {
@@ -103,10 +129,12 @@ final class ServerProtocols extends ApplicationProtocolNegotiationHandler {
                 .addLast(
                     new Http2StreamFrameToHttpObjectCodec(true),
                     new HttpObjectAggregator(LONGEST_BODY, true),
-                    new SiteHandler(site, connection, strictTransportSecurity));
+                    new IdleStateHandler(REQUEST_SECONDS, 0, 0),
+                    handler(connection));
           }
         };
-    pipeline.addLast(codec, new Http2MultiplexHandler(streams));
+    pipeline.addLast(
+        new IdleStateHandler(REQUEST_SECONDS, 0, 0), codec, new Http2MultiplexHandler(streams));
   }
 
   /// Was reported already; the superclass would log it with its stack.

@@ -3,8 +3,9 @@ package pki.tls;
 import java.nio.charset.StandardCharsets;
 import pki.der.Octets;
 
-/// What a server shows to who comes in. Called on an event loop, so it must not block; what it
-/// throws becomes status 500.
+/// What a server shows to who comes in. Called on a thread that may block, by several at a time,
+/// but for each connection of HTTP/1.1 one request after the other; what it throws becomes status
+/// 500.
 @FunctionalInterface
 public interface Site {
   Page page(Visit visit);

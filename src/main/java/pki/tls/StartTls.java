@@ -20,11 +20,15 @@ import pki.tls.Refusal.By;
 public enum StartTls {
   /// RFC 3207.
   SMTP(
-      new Turn("", "220[ -]", "220 [^\r\n]*\r\n"),
-      new Turn("EHLO client.invalid\r\n", "250[ -]", "250 [^\r\n]*\r\n"),
-      new Turn("STARTTLS\r\n", "220[ -]", "220 [^\r\n]*\r\n")),
+      Optional.empty(),
+      "EHLO client.invalid\r\n",
+      new Turn("", "220[ \r-]", "220( [^\r\n]*)?\r\n"),
+      new Turn("EHLO client.invalid\r\n", "250[ \r-]", "250( [^\r\n]*)?\r\n"),
+      new Turn("STARTTLS\r\n", "220[ \r-]", "220( [^\r\n]*)?\r\n")),
   /// The SSLRequest of PostgreSQL's protocol: its length and 80877103.
   POSTGRESQL(
+      Optional.of("postgresql"),
+      "",
       new Turn(
           new String(HexFormat.of().parseHex("0000000804d2162f"), StandardCharsets.ISO_8859_1),
           "S",
@@ -39,11 +43,27 @@ public enum StartTls {
     }
   }
 
+  private final Optional<String> applicationProtocol;
+  private final String firstWords;
+
   @SuppressWarnings("ImmutableEnumChecker") // List.of patterns
   private final List<Turn> turns;
 
-  StartTls(Turn... turns) {
+  StartTls(Optional<String> applicationProtocol, String firstWords, Turn... turns) {
+    this.applicationProtocol = applicationProtocol;
+    this.firstWords = firstWords;
     this.turns = List.of(turns);
+  }
+
+  /// What it is called in ALPN, where it has a name there.
+  public Optional<String> applicationProtocol() {
+    return applicationProtocol;
+  }
+
+  /// What a client says first when TLS has begun, which every server answers; empty where a client
+  /// would have to say who it is.
+  String firstWords() {
+    return firstWords;
   }
 
   /// Leads the conversation in the clear over a connection whose TLS is somebody else's.
@@ -121,12 +141,12 @@ public enum StartTls {
     }
 
     /// An answer that goes on behind its end was written by somebody who wants it to be taken for
-    /// encrypted; it matches no end, and is waited out.
+    /// encrypted (CVE-2011-0411).
     private void listen(ChannelHandlerContext ctx) {
       Turn now = protocol.turns.get(turn);
       if (!now.start().matcher(heard).lookingAt() || heard.length() > LONGEST_ANSWER) {
         if (heard.length() >= 4 || protocol == POSTGRESQL) {
-          refuse(ctx);
+          refuse(ctx, "the server does not begin TLS, it says " + quoted(heard));
         }
       } else if (now.end().matcher(heard).matches()) {
         heard.setLength(0);
@@ -137,15 +157,13 @@ public enum StartTls {
           ctx.pipeline().remove(this);
           begin.accept(ctx.pipeline());
         }
+      } else if (now.end().matcher(heard).lookingAt()) {
+        refuse(ctx, "what the server says goes on in the clear where TLS has to begin");
       }
     }
 
-    private void refuse(ChannelHandlerContext ctx) {
-      ctx.fireUserEventTriggered(
-          new Refusal(
-              By.PEER,
-              Optional.empty(),
-              "the server does not begin TLS, it says " + quoted(heard)));
+    private static void refuse(ChannelHandlerContext ctx, String why) {
+      ctx.fireUserEventTriggered(new Refusal(By.PEER, Optional.empty(), why));
       ctx.close();
     }
   }

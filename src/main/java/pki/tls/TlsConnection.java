@@ -1,5 +1,6 @@
 package pki.tls;
 
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
@@ -13,11 +14,14 @@ import pki.x509.Certificate;
 /// A connection whose handshake has succeeded.
 ///
 /// @param serverName what the client asked for (SNI), lower-case
+/// @param shown the certificate that the server showed, or had shown in the session that goes on;
+///   only a server knows
 /// @param peerChain as the peer sent it; empty where it sent none
 /// @param tapped what passed, where it was recorded
 public record TlsConnection(
     Negotiated negotiated,
     Optional<String> serverName,
+    Optional<Certificate> shown,
     List<Certificate> peerChain,
     Optional<Tapped> tapped) {
   public TlsConnection {
@@ -25,9 +29,13 @@ public record TlsConnection(
   }
 
   /// Reads what an engine knows, while the connection is open.
-  static TlsConnection of(
-      SslHandler handler, Optional<String> serverName, Optional<Tapped> tapped) {
-    return new TlsConnection(Negotiated.of(handler), serverName, peerChain(handler), tapped);
+  static TlsConnection of(SslHandler handler, Channel channel, Optional<Tapped> tapped) {
+    return new TlsConnection(
+        Negotiated.of(handler),
+        Optional.ofNullable(channel.attr(Selector.SERVER_NAME).get()),
+        Optional.ofNullable(channel.attr(ServedIdentities.SHOWN).get()),
+        peerChain(handler),
+        tapped);
   }
 
   private static List<Certificate> peerChain(SslHandler handler) {

@@ -37,18 +37,22 @@ import pki.trace.Tapped;
 /// Thread-safe.
 public final class TlsServer implements AutoCloseable {
   private static final int LOOPS = 2;
+
+  /// Each may have a recording of up to [Recording#MOST_BYTES].
+  private static final int MOST_CONNECTIONS = 1_000;
+
   private static final long HANDSHAKE_MILLIS = 10_000;
   private static final long DRAIN_SECONDS = 2;
 
-  private final MultiThreadIoEventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(LOOPS, NioIoHandler.newFactory());
+  private final ServedIdentities identities;
+  private final MultiThreadIoEventLoopGroup loops;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final ServedIdentities identities;
   private final Channel listener;
 
   TlsServer(Builder settings, Site site) {
     this.identities = new ServedIdentities(settings);
+    this.loops = new MultiThreadIoEventLoopGroup(LOOPS, NioIoHandler.newFactory());
     this.listener = listen(settings, site);
     long rotation = TicketKeys.ROTATION.toSeconds();
     var _ = loops.scheduleAtFixedRate(this::rotateTicketKeys, rotation, rotation, SECONDS);
@@ -57,7 +61,12 @@ public final class TlsServer implements AutoCloseable {
   /// A server that shows its clients the first of these that has the name they ask for, else the
   /// first of all.
   public static Builder serving(TlsIdentity... identities) {
-    return new Builder(List.of(identities));
+    return serving(List.of(identities));
+  }
+
+  /// The same.
+  public static Builder serving(List<TlsIdentity> identities) {
+    return new Builder(identities);
   }
 
   private Channel listen(Builder settings, Site site) {
@@ -65,6 +74,10 @@ public final class TlsServer implements AutoCloseable {
         new ChannelInitializer<Channel>() {
           @Override
           protected void initChannel(Channel channel) {
+            if (connections.size() >= MOST_CONNECTIONS) {
+              var _ = channel.close();
+              return;
+            }
             connections.add(channel);
             var tasks = new VerdictExecutor(blocking);
             Optional<Tapped> tapped =
@@ -73,8 +86,12 @@ public final class TlsServer implements AutoCloseable {
             channel
                 .pipeline()
                 .addLast(
-                    new ServedIdentities.Selector(identities, tasks, HANDSHAKE_MILLIS),
-                    new ServerProtocols(settings, site, tasks, tapped));
+                    new Selector(
+                        identities,
+                        tasks,
+                        settings.parameters.applicationProtocols(),
+                        HANDSHAKE_MILLIS),
+                    new ServerProtocols(settings, site, tasks, blocking, tapped));
           }
         };
     var bound =

@@ -8,6 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import pki.keys.KeyAlgorithm;
 import pki.name.DistinguishedName;
+import pki.name.DnsName;
 import pki.name.GeneralName;
 import pki.name.GeneralSubtree;
 import pki.profile.DurationText;
@@ -20,6 +21,20 @@ public final class Converters {
     @Override
     public Duration convert(String text) {
       return refusing(() -> DurationText.parse(text));
+    }
+  }
+
+  /// How long somebody else may take.
+  public static final class OfPatience implements ITypeConverter<Duration> {
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    @Override
+    public Duration convert(String text) {
+      Duration time = refusing(() -> DurationText.parse(text));
+      if (!time.isPositive() || time.compareTo(LONGEST) > 0) {
+        throw new TypeConversionException("'%s' is not between 1s and 1h".formatted(text));
+      }
+      return time;
     }
   }
 
@@ -49,6 +64,13 @@ public final class Converters {
     @Override
     public GeneralName convert(String text) {
       return refusing(() -> GeneralName.parse(text));
+    }
+  }
+
+  public static final class OfDnsName implements ITypeConverter<DnsName> {
+    @Override
+    public DnsName convert(String text) {
+      return refusing(() -> DnsName.parse(text));
     }
   }
 

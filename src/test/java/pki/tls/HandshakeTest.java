@@ -2,9 +2,13 @@ package pki.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static pki.handshake.TlsVersion.TLS_1_2;
 import static pki.handshake.TlsVersion.TLS_1_3;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pki.authentication.PeerValidator;
 import pki.authentication.PeerVerdict;
 import pki.authentication.TlsIdentity;
@@ -153,6 +158,23 @@ class HandshakeTest {
     }
   }
 
+  /// In TLS 1.3 a client that has nothing to ask is done before the server has judged it.
+  @ParameterizedTest
+  @ValueSource(strings = {"http/1.1", "h2"})
+  void aLateRefusalIsWaitedFor(String protocol) {
+    try (TlsServer server =
+            serving(SERVER)
+                .clients(ClientAuthentication.NEED, TRUST)
+                .start(visit -> Page.text(""));
+        TlsClient client =
+            trusting()
+                .parameters(TlsParameters.of(TlsPolicy.MODERN).withApplicationProtocols(protocol))
+                .build()) {
+      assertThat(client.connect(at(server)).refusal().flatMap(Refusal::alert))
+          .contains(AlertDescription.CERTIFICATE_REQUIRED);
+    }
+  }
+
   @Test
   void welcomesAClientWithoutCertificateWhereItIsOnlyWanted() {
     try (TlsServer server =
@@ -174,7 +196,7 @@ class HandshakeTest {
                 .start(visit -> Page.text(""));
         TlsClient client = trusting().identity(forged).build()) {
       Refusal refusal = client.get(at(server), "/").refusal().orElseThrow();
-      assertThat(refusal.alert()).contains(AlertDescription.DECRYPT_ERROR);
+      assertThat(refusal.alert()).contains(AlertDescription.BAD_CERTIFICATE);
       assertThat(refused.poll(5, TimeUnit.SECONDS).by()).isEqualTo(By.US);
     }
   }
@@ -236,6 +258,32 @@ class HandshakeTest {
       assertThatThrownBy(() -> client.connect(nobody))
           .isInstanceOf(TlsException.class)
           .hasMessage("cannot connect to 127.0.0.1:" + port);
+    }
+  }
+
+  /// The name of this machine stands for more than one address.
+  @Test
+  void triesEachAddressOfAName() throws UnknownHostException {
+    InetAddress last = InetAddress.ofLiteral("::1");
+    assumeTrue(List.of(InetAddress.getAllByName("localhost")).contains(last), "no IPv6");
+    try (TlsServer server =
+            serving(SERVER).listen(new InetSocketAddress(last, 0)).start(visit -> Page.text(""));
+        TlsClient client = trusting().build()) {
+      TlsReport report =
+          client.connect(
+              TlsTarget.of("localhost", server.port()).named(DnsName.parse("server.test")));
+      assertThat(report.refusal()).isEmpty();
+    }
+  }
+
+  @Test
+  void asksForANameWithoutADotAndForAnotherThanItHasToFind() {
+    try (TlsServer server =
+            serving(SERVER)
+                .start(visit -> Page.text(visit.connection().serverName().orElse("nobody")));
+        TlsClient client = trusting().build()) {
+      TlsTarget other = at(server).asking(DnsName.parse("localhost"));
+      assertThat(text(client.get(other, "/").reply().orElseThrow())).isEqualTo("localhost");
     }
   }
 
