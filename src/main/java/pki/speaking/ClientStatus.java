@@ -8,6 +8,7 @@ import pki.path.RevocationQuery;
 import pki.store.StoreException;
 import pki.toolkit.SharedHome;
 import pki.toolkit.StoreRevocationChecker;
+import pki.toolkit.StoreRevocationChecker.Foreign;
 
 /// Whether clients' certificates are revoked, by the inventory. What it has been told it repeats
 /// only as long as somebody sees to it that the inventory has not changed. Thread-safe.
@@ -18,11 +19,13 @@ final class ClientStatus implements RevocationChecker {
   private static final int MOST_KEPT = 10_000;
 
   private final SharedHome home;
+  private final Foreign foreign;
   private volatile Map<String, Status> known = new ConcurrentHashMap<>();
   private volatile long lookedAt = System.nanoTime();
 
-  ClientStatus(SharedHome home) {
+  ClientStatus(SharedHome home, Foreign foreign) {
     this.home = home;
+    this.foreign = foreign;
   }
 
   @Override
@@ -45,7 +48,7 @@ final class ClientStatus implements RevocationChecker {
 
   private Status ask(RevocationQuery query) {
     try {
-      return home.ask(toolkit -> new StoreRevocationChecker(toolkit.store()).check(query));
+      return home.ask(toolkit -> new StoreRevocationChecker(toolkit.store(), foreign).check(query));
     } catch (StoreException e) {
       return new Undetermined("the inventory cannot be read: " + e.getMessage());
     }

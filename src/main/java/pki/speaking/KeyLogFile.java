@@ -17,7 +17,7 @@ import pki.trace.KeyLog;
 
 /// Secrets on their way to a file in the format of SSLKEYLOGFILE (RFC 9850), each at once, so that
 /// Wireshark can follow. Only its owner may read it. Appended to: Wireshark wants the secrets of
-/// many connections in one file.
+/// many connections in one file. A file that others could read is theirs no more.
 final class KeyLogFile implements AutoCloseable {
   private final Optional<WritableByteChannel> file;
   private final KeyLog keyLog = new KeyLog(this::append);
@@ -29,10 +29,12 @@ final class KeyLogFile implements AutoCloseable {
   }
 
   private static WritableByteChannel open(Path file) throws IOException {
-    return Files.newByteChannel(
-        file,
-        Set.of(CREATE, APPEND),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    var own = PosixFilePermissions.fromString("rw-------");
+    WritableByteChannel opened =
+        Files.newByteChannel(
+            file, Set.of(CREATE, APPEND), PosixFilePermissions.asFileAttribute(own));
+    Files.setPosixFilePermissions(file, own); // before the first secret
+    return opened;
   }
 
   KeyLog keyLog() {

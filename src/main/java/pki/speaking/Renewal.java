@@ -1,23 +1,19 @@
 package pki.speaking;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import pki.authentication.TlsIdentity;
-import pki.der.EncodingException;
-import pki.der.Octets;
-import pki.ocsp.ResponsePolicy;
 import pki.path.PathExplanation;
-import pki.path.PathInput;
-import pki.path.PathValidator;
-import pki.path.ValidationPolicy;
 import pki.shell.Terminal;
 import pki.store.AuditHead;
 import pki.store.PlainText;
@@ -25,64 +21,67 @@ import pki.tls.TlsServer;
 import pki.toolkit.SharedHome;
 import pki.toolkit.Stapler;
 import pki.x509.Certificate;
-import pki.x509.KeyPurpose;
 
-/// Keeps what a server shows fresh: the certificate when it was renewed, the staple before it ages
-/// and after each change in the home. Connections that are open are not touched.
+/// Keeps what a server shows fresh: its certificates when they were renewed, their staples before
+/// they age and after each change in the home. Connections that are open are not touched.
+///
+/// What fails is tried again, a renewal after a pause that grows, and what is served until then is
+/// what was served before.
 final class Renewal implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final SharedHome home;
-  private final ServedCertificate source;
   private final ClientStatus clients;
+  private final InstantSource now;
   private final Terminal terminal;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("renewal").factory());
-  private final boolean hasHome;
-  private final Watch files;
   private final Optional<Stapler> stapler;
+  private final List<KeptCertificate> kept = new ArrayList<>();
 
-  private volatile TlsIdentity identity;
-  private volatile Octets staple = Octets.EMPTY;
-  private volatile @Nullable PathExplanation explanation;
   private Optional<AuditHead> head;
-  private Instant stapled = Instant.EPOCH;
+  private Duration pause = LOOK;
+  private Instant notBefore = Instant.EPOCH;
+  private String said = "";
 
-  Renewal(SharedHome home, ServedCertificate source, ClientStatus clients, Terminal terminal)
+  /// @param sources the first is shown to whoever asks for none of them
+  Renewal(SharedHome home, List<ServedCertificate> sources, ClientStatus clients, Terminal terminal)
       throws IOException {
     this.home = home;
-    this.source = source;
     this.clients = clients;
     this.terminal = terminal;
-    this.hasHome = home.ask(toolkit -> toolkit.home().exists());
-    // Looked at before they are read: a change in between is then seen as one.
-    this.files = new Watch(source.files());
-    this.head = head();
+    this.now = home.ask(toolkit -> toolkit.clock());
+    boolean hasHome = home.ask(toolkit -> toolkit.home().exists());
     this.stapler = hasHome ? Optional.of(home.ask(Stapler::new)) : Optional.empty();
-    this.identity = read();
+    this.head = head();
+    for (ServedCertificate source : sources) {
+      kept.add(new KeptCertificate(home, source));
+    }
     refresh();
   }
 
-  TlsIdentity identity() {
-    return identity;
+  /// What is shown now, in the order of the sources.
+  List<TlsIdentity> identities() {
+    return kept.stream().map(one -> one.shown().identity()).toList();
   }
 
-  Optional<PathExplanation> explanation() {
-    return Optional.ofNullable(explanation);
+  /// How this home judges a certificate that is shown now; absent for one of before.
+  Optional<PathExplanation> explanation(Certificate certificate) {
+    return kept.stream()
+        .map(KeptCertificate::shown)
+        .filter(shown -> shown.certificate().equals(certificate))
+        .findFirst()
+        .flatMap(Shown::explanation);
   }
 
   /// A name for the address of the page.
   String hostName() {
-    try {
-      return identity.certificate().extensions().subjectAlternativeNames().stream()
-          .map(name -> name.text())
-          .filter(text -> !text.contains("*") && !text.contains(":"))
-          .findFirst()
-          .orElse("localhost");
-    } catch (EncodingException e) {
-      return "localhost";
-    }
+    return identities().getFirst().names().stream()
+        .filter(text -> !text.contains("*") && !text.contains(":"))
+        .findFirst()
+        .orElse("localhost");
   }
 
   /// Looks after a server from now on.
@@ -93,97 +92,79 @@ final class Renewal implements AutoCloseable {
   }
 
   private void look(TlsServer server) {
+    Instant time = now.instant();
     try {
-      boolean changed = inventoryChanged();
-      boolean perhapsRenewed = changed && source instanceof ServedCertificate.OfInventory;
-      if (files.changed() || isDue() || perhapsRenewed) {
+      lookAtInventory();
+      kept.forEach(one -> one.look(time));
+      refresh();
+      if (!time.isBefore(notBefore)) {
         replace(server);
-      } else if (changed || isStale()) {
-        refresh();
+        pause = LOOK;
+        said = "";
       }
     } catch (IOException | RuntimeException e) {
-      warn(e); // whatever it is, the next look may go well
+      warn(String.valueOf(e.getMessage())); // whatever it is, the next look may go well
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
+      notBefore = time.plus(pause);
     }
   }
 
-  private boolean inventoryChanged() {
+  private void lookAtInventory() {
     long begun = System.nanoTime();
-    Optional<AuditHead> now = head();
-    boolean changed = !now.equals(head);
-    if (changed) {
+    Optional<AuditHead> newest = head();
+    if (!newest.equals(head)) {
       clients.forget();
-      head = now;
+      kept.forEach(KeptCertificate::inventoryChanged);
+      head = newest;
     }
     clients.confirm(begun);
-    return changed;
   }
 
   private Optional<AuditHead> head() {
-    return hasHome ? home.head() : Optional.empty();
+    return stapler.isPresent() ? home.head() : Optional.empty();
   }
 
-  private void warn(Exception e) {
-    terminal.note(
-        "note: the certificate or its staple could not be refreshed, the old one is served on: "
-            + PlainText.of(String.valueOf(e.getMessage()), 300));
+  /// Of a home that is there, what is said of each certificate.
+  private void refresh() {
+    stapler.ifPresent(by ->
+        kept.stream()
+            .filter(KeptCertificate::isStale)
+            .forEach(one -> {
+              one.shown().refresh(home, by);
+              one.refreshed();
+            }));
   }
 
-  private boolean isDue() {
-    return source.isDue(identity.certificate(), now());
-  }
-
-  private boolean isStale() {
-    return hasHome && now().isAfter(stapled.plus(ResponsePolicy.STANDARD.renewal()));
-  }
-
-  private Instant now() {
-    return home.ask(toolkit -> toolkit.clock().instant());
-  }
-
+  /// Has the server show what there is by now, all or nothing.
   private void replace(TlsServer server) throws IOException {
-    TlsIdentity next = read();
-    if (next.certificate().equals(identity.certificate())) {
+    Map<KeptCertificate, Shown> renewed = new LinkedHashMap<>();
+    for (KeptCertificate one : kept) {
+      one.next().ifPresent(next -> renewed.put(one, next));
+    }
+    if (renewed.isEmpty()) {
       return;
     }
-    identity = next;
-    refresh();
-    server.replace(List.of(next));
-    terminal.note(
-        "note: serving the renewed certificate " + next.certificate().serial().toString(16));
+    stapler.ifPresent(by -> renewed.values().forEach(next -> next.refresh(home, by)));
+    server.replace(
+        kept.stream().map(one -> renewed.getOrDefault(one, one.shown()).identity()).toList());
+    renewed.forEach((one, next) -> {
+      one.show(next);
+      terminal.note(
+          "note: serving the renewed certificate " + next.certificate().serial().toString(16));
+    });
   }
 
-  private TlsIdentity read() throws IOException {
-    try {
-      return home.ask(
-              toolkit -> {
-                try {
-                  return source.read(toolkit);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              })
-          .stapling(() -> staple);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+  /// Once for each trouble, however often it is met.
+  private void warn(String why) {
+    if (!why.equals(said)) {
+      said = why;
+      terminal.note(
+          "note: the certificate or its staple could not be refreshed, the old one is served on: "
+              + PlainText.of(why, 300));
     }
-  }
-
-  /// The staple and the page's explanation of the certificate.
-  private void refresh() {
-    Certificate certificate = identity.certificate();
-    if (hasHome) {
-      stapled = now();
-      staple = home.ask(_ -> stapler.map(by -> by.staple(certificate)).orElse(Octets.EMPTY));
-      explanation = home.ask(toolkit -> explain(toolkit.roots(), toolkit.clock().instant()));
-    }
-  }
-
-  private PathExplanation explain(List<Certificate> roots, Instant now) {
-    List<Certificate> chain = identity.chain();
-    return new PathValidator()
-        .explain(
-            PathInput.of(chain.getFirst(), chain.subList(1, chain.size()), roots),
-            ValidationPolicy.at(now).forPurpose(KeyPurpose.SERVER_AUTH));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package pki.speaking;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,16 @@ import pki.x509.SubjectPublicKeyInfo;
 
 /// Where the certificate that is served comes from, and comes from again when it is renewed.
 sealed interface ServedCertificate {
+  /// A certificate by its file, or by what the inventory calls it.
+  ///
+  /// @throws Failure when its key is nowhere
+  static ServedCertificate of(String reference, Optional<Path> key) {
+    Path file = Path.of(reference);
+    return Files.isRegularFile(file)
+        ? new InFiles(file, key.orElseGet(() -> OwnCertificate.beside(file)))
+        : new OfInventory(reference, key.orElseThrow(() -> OwnCertificate.withoutKey(reference)));
+  }
+
   /// The identity as it is now.
   TlsIdentity read(Toolkit toolkit) throws IOException;
 

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import pki.der.Octets;
 import pki.page.HandshakePage;
 import pki.page.Scene;
@@ -15,12 +15,13 @@ import pki.tls.Site;
 import pki.tls.TlsConnection;
 import pki.trace.HandshakeTrace;
 import pki.trace.Tapped;
+import pki.x509.Certificate;
 
 /// The page that each visitor gets: the very connection that fetched it, as the server saw it.
 ///
-/// @param explanation of the certificate that is served now
+/// @param explanations how a certificate that was shown is judged here
 /// @param visitors who was here before
-record ServedPage(Supplier<Optional<PathExplanation>> explanation, Visitors visitors)
+record ServedPage(Function<Certificate, Optional<PathExplanation>> explanations, Visitors visitors)
     implements Site {
   @Override
   public Page page(Visit visit) {
@@ -49,7 +50,7 @@ record ServedPage(Supplier<Optional<PathExplanation>> explanation, Visitors visi
             client(connection),
             trace,
             earlier.map(full -> new Scene.Resumption(full, trace)),
-            explanation.get(),
+            connection.shown().flatMap(explanations),
             remarks(connection),
             Scene.Secrets.LABELS_ONLY);
     return new Page(
@@ -58,8 +59,8 @@ record ServedPage(Supplier<Optional<PathExplanation>> explanation, Visitors visi
 
   private static String client(TlsConnection connection) {
     return connection.peerChain().isEmpty()
-        ? "the client knows who the server is, and the server does not ask who the client is"
-        : "each side knows who the other is: the client is "
+        ? "the client did not object to the certificate, and showed none of its own"
+        : "the client did not object to the certificate, and showed its own, which is good here: "
             + connection.peerChain().getFirst().subject();
   }
 
@@ -70,7 +71,7 @@ record ServedPage(Supplier<Optional<PathExplanation>> explanation, Visitors visi
             "session",
             switch (connection.negotiated().resumption()) {
               case FULL -> "new; whoever comes again sees it resumed";
-              case RESUMED -> "resumed with a ticket";
+              case RESUMED -> "resumed";
               case UNKNOWN -> "not known";
             }));
     return remarks;

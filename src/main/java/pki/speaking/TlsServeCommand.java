@@ -3,9 +3,9 @@ package pki.speaking;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,6 +34,7 @@ import pki.toolkit.CertificateInput;
 import pki.toolkit.Converters;
 import pki.toolkit.HomeOptions;
 import pki.toolkit.SharedHome;
+import pki.toolkit.StoreRevocationChecker.Foreign;
 import pki.toolkit.Toolkit;
 import pki.x509.Certificate;
 import pki.x509.KeyPurpose;
@@ -43,6 +44,7 @@ import pki.x509.KeyPurpose;
 @Command(name = "serve")
 public final class TlsServeCommand implements Callable<Integer> {
   private static final int USUAL_PORT = 8443;
+  private static final int MOST_PORT = 65_535;
   private static final Duration HTTPS_ONLY = Duration.ofDays(365);
 
   private final Terminal terminal;
@@ -52,14 +54,17 @@ public final class TlsServeCommand implements Callable<Integer> {
   @Option(
       names = "--cert",
       paramLabel = "CERT",
-      description = "the certificate to serve: a file, a serial or a name (default: one is made)")
-  private @Nullable String certificate;
+      description =
+          "the certificate to serve: a file, a serial or a name (default: one is made); repeatable,"
+              + " and each client gets the one it asks for (SNI), else the first")
+  private List<String> certificates = List.of();
 
   @Option(
       names = "--key",
       paramLabel = "FILE",
-      description = "its private key (default: the .key file beside the certificate's)")
-  private @Nullable Path key;
+      description =
+          "its private key (default: the .key file beside the certificate's); one for each --cert")
+  private List<Path> keys = List.of();
 
   @Option(
       names = "--name",
@@ -122,16 +127,14 @@ public final class TlsServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (certificate != null && name != null) {
-      throw Failure.usage("--cert and --name are both given", "give one of them");
-    }
+    requireSense();
     EngineNote.tell(terminal);
     try (var stop = StopSignal.caught();
         Toolkit toolkit = Toolkit.of(home, terminal);
         var log = new KeyLogFile(Optional.ofNullable(keyLog))) {
       var shared = new SharedHome(toolkit);
-      var clients = new ClientStatus(shared);
-      try (var renewal = new Renewal(shared, source(), clients, terminal);
+      var clients = new ClientStatus(shared, anchors.isEmpty() ? Foreign.UNKNOWN : Foreign.GOOD);
+      try (var renewal = new Renewal(shared, sources(), clients, terminal);
           TlsServer server = start(toolkit, log, renewal, trust(toolkit, shared, clients))) {
         renewal.keep(server);
         terminal.note("listening on https://%s:%d/".formatted(renewal.hostName(), server.port()));
@@ -143,6 +146,27 @@ public final class TlsServeCommand implements Callable<Integer> {
     return ExitStatus.OK.code();
   }
 
+  private void requireSense() {
+    if (!certificates.isEmpty() && name != null) {
+      throw Failure.usage("--cert and --name are both given", "give one of them");
+    }
+    if (!keys.isEmpty() && keys.size() != certificates.size()) {
+      throw Failure.usage(
+          "there are %d --key and %d --cert".formatted(keys.size(), certificates.size()),
+          "name a key for each certificate, in the same order, or none");
+    }
+    if (!anchors.isEmpty() && clientAuthentication == ClientAuthentication.NONE) {
+      throw Failure.usage("--anchors is for judging clients", "add --client-auth want or need");
+    }
+    if (version != null && !TlsParameters.of(policy).versions().contains(version.tls())) {
+      throw Failure.usage(
+          "--policy modern does not speak this version", "leave out one of --policy and --tls");
+    }
+    if (port < 0 || port > MOST_PORT) {
+      throw Failure.usage("--port %d is not in 0..%d".formatted(port, MOST_PORT), "choose another");
+    }
+  }
+
   private static String reason(TlsException e) {
     Throwable cause = e.getCause();
     return cause == null
@@ -150,25 +174,24 @@ public final class TlsServeCommand implements Callable<Integer> {
         : "%s: %s".formatted(e.getMessage(), cause.getMessage());
   }
 
-  private ServedCertificate source() {
-    if (certificate == null) {
-      return ServedCertificate.OnTheFly.of(name == null ? GeneralName.parse("localhost") : name);
+  private List<ServedCertificate> sources() {
+    if (certificates.isEmpty()) {
+      return List.of(
+          ServedCertificate.OnTheFly.of(name == null ? GeneralName.parse("localhost") : name));
     }
-    Path file = Path.of(certificate);
-    if (Files.isRegularFile(file)) {
-      return new ServedCertificate.InFiles(file, key == null ? OwnCertificate.beside(file) : key);
+    List<ServedCertificate> sources = new ArrayList<>();
+    for (int i = 0; i < certificates.size(); i++) {
+      Optional<Path> key = keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(i));
+      sources.add(ServedCertificate.of(certificates.get(i), key));
     }
-    if (key == null) {
-      throw OwnCertificate.withoutKey(certificate);
-    }
-    return new ServedCertificate.OfInventory(certificate, key);
+    return sources;
   }
 
   private TlsServer start(
       Toolkit toolkit, KeyLogFile log, Renewal renewal, Optional<PathTrust> trust) {
     TlsParameters parameters = TlsParameters.of(policy);
     TlsServer.Builder builder =
-        TlsServer.serving(renewal.identity())
+        TlsServer.serving(renewal.identities())
             .listen(new InetSocketAddress(address, port))
             .parameters(version == null ? parameters : parameters.withVersions(version.tls()))
             .strictTransportSecurity(HTTPS_ONLY)
@@ -186,14 +209,16 @@ public final class TlsServeCommand implements Callable<Integer> {
     return builder.start(site);
   }
 
-  /// Clients of this home are asked for in its inventory; those of others only have to be valid.
+  /// Clients of this home are looked up in its inventory; others, where --anchors trusts them, only
+  /// have to be valid.
   private Optional<PathTrust> trust(Toolkit toolkit, SharedHome shared, ClientStatus clients)
       throws IOException {
     if (clientAuthentication == ClientAuthentication.NONE) {
       return Optional.empty();
     }
     List<Certificate> trusted = CertificateInput.readAll(anchors);
-    Revocation revocation = trusted.isEmpty() ? Revocation.hard(clients) : Revocation.OFF;
+    Revocation revocation =
+        toolkit.home().exists() ? Revocation.hard(clients) : Revocation.OFF; // nobody knows of any
     return Optional.of(
         new PathTrust(
             new PathValidator(),

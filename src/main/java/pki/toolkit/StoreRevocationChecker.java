@@ -14,10 +14,20 @@ import pki.x509.SerialNumber;
 /// Asks the inventory itself whether a certificate is revoked: for those who have it at hand. What
 /// bears an issuer's signature and was never recorded is not known to be good.
 public final class StoreRevocationChecker implements RevocationChecker {
-  private final CertificateStore store;
+  /// What is thought of certificates whose issuer is not of this home.
+  public enum Foreign {
+    /// Nobody here knows.
+    UNKNOWN,
+    /// They are taken for good, since nobody here knows better.
+    GOOD
+  }
 
-  public StoreRevocationChecker(CertificateStore store) {
+  private final CertificateStore store;
+  private final Foreign foreign;
+
+  public StoreRevocationChecker(CertificateStore store, Foreign foreign) {
     this.store = store;
+    this.foreign = foreign;
   }
 
   @Override
@@ -26,13 +36,16 @@ public final class StoreRevocationChecker implements RevocationChecker {
   }
 
   private Status check(Certificate certificate, Certificate issuer) {
-    if (!SerialNumber.isProper(certificate.serial())) {
-      return new Undetermined("no such serial number is ever given out");
+    Optional<IssuerRecord> ours = issuerOf(issuer);
+    if (ours.isEmpty()) {
+      return switch (foreign) {
+        case UNKNOWN -> new Undetermined("its issuer is not one of this home");
+        case GOOD -> new NotRevoked();
+      };
     }
-    return issuerOf(issuer)
-        .map(record -> store.status(record.id(), certificate.serialNumber()))
-        .map(StoreRevocationChecker::known)
-        .orElseGet(() -> new Undetermined("its issuer is not one of this home"));
+    return SerialNumber.isProper(certificate.serial())
+        ? known(store.status(ours.get().id(), certificate.serialNumber()))
+        : new Undetermined("no such serial number is ever given out");
   }
 
   private static Status known(CertificateStatus status) {
