@@ -10,9 +10,7 @@ import pki.authentication.PeerVerdict.Trusted;
 import pki.der.Octets;
 import pki.name.GeneralName;
 import pki.path.PathExplanation;
-import pki.path.PathFailure;
 import pki.path.PathInput;
-import pki.path.PathResult;
 import pki.path.PathValidator;
 import pki.path.Revocation;
 import pki.path.RevocationChecker;
@@ -59,13 +57,7 @@ public final class ExplainedTrust implements PeerValidator {
                     ? asked
                     : asked.withRevocation(Revocation.soft(about(chain.getFirst(), staple))));
     remember(explanation);
-    return switch (explanation.result()) {
-      case PathResult.Valid valid -> new Trusted(valid);
-      case PathResult.Invalid invalid -> {
-        PathFailure failure = invalid.mostSpecific();
-        yield new Distrusted(PathTrust.alert(failure), failure.sentence(), Optional.of(invalid));
-      }
-    };
+    return PeerVerdict.of(explanation.result());
   }
 
   private RevocationChecker about(Certificate leaf, Octets staple) {

@@ -14,7 +14,6 @@ public interface HandshakeKey {
   ///   1.2 it names the hash only, so that 0x0403 may come to a P-384 key
   byte[] sign(int scheme, byte[] message);
 
-  /// The key as [TlsEngine#JDK] wants it; absent where that would need the private key's bytes, so
-  /// that such a key serves only with [TlsEngine#NATIVE].
+  /// The key as the JDK's TLS wants it; absent where that would need the private key's bytes.
   Optional<X509ExtendedKeyManager> keyManager(List<Certificate> chain);
 }

@@ -1,6 +1,7 @@
 package pki.speaking;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -140,7 +141,12 @@ public final class TlsServeCommand implements Callable<Integer> {
         terminal.note("listening on https://%s:%d/".formatted(renewal.hostName(), server.port()));
         stop.await();
       } catch (TlsException e) {
-        throw Failure.unable(reason(e), "choose another --port, or stop what listens there", e);
+        throw Failure.unable(
+            reason(e),
+            e.getCause() instanceof BindException
+                ? "choose another --port, or stop what listens there"
+                : "serve another --cert, such as one with --key-algorithm ec-p256",
+            e);
       }
     }
     return ExitStatus.OK.code();

@@ -18,6 +18,7 @@ import io.netty.internal.tcnative.SSLContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -29,6 +30,9 @@ import pki.trace.KeyLog;
 
 /// What server and client contexts have in common.
 final class Contexts {
+  /// With which BoringSSL signs as Netty has built it; no browser takes others.
+  private static final List<String> SIGNING_KEYS = List.of("EC", "RSA");
+
   private Contexts() {}
 
   /// A server's builder with its key.
@@ -72,6 +76,13 @@ final class Contexts {
   }
 
   private static SslContextBuilder signing(SslContextBuilder builder, TlsIdentity identity) {
+    String algorithm = identity.jdkChain()[0].getPublicKey().getAlgorithm();
+    if (!SIGNING_KEYS.contains(algorithm)) {
+      throw new TlsException(
+          "the key of '%s' is %s, and this TLS library signs with %s only"
+              .formatted(
+                  identity.certificate().subject(), algorithm, String.join(" and ", SIGNING_KEYS)));
+    }
     return builder.option(OpenSslContextOption.PRIVATE_KEY_METHOD, new KeySigning(identity.key()));
   }
 

@@ -57,9 +57,6 @@ final class ServedIdentities implements AutoCloseable {
     try {
       SslContext context = builder.build();
       settings.keyLog.ifPresent(log -> Contexts.logKeys(context, log));
-      if (ticketKeys != null) {
-        ticketKeys.applyTo(context, identity);
-      }
       return context;
     } catch (SSLException | IllegalArgumentException e) {
       throw new TlsException("cannot serve " + identity.certificate(), e);
@@ -89,9 +86,15 @@ final class ServedIdentities implements AutoCloseable {
     ticketKeys.rotate();
     lock.readLock().lock();
     try {
-      served.forEach(one -> ticketKeys.applyTo(one.context(), one.identity()));
+      served.forEach(this::applyTicketKeys);
     } finally {
       lock.readLock().unlock();
+    }
+  }
+
+  private void applyTicketKeys(Served one) {
+    if (ticketKeys != null) {
+      ticketKeys.applyTo(one.context(), one.identity());
     }
   }
 
@@ -100,6 +103,7 @@ final class ServedIdentities implements AutoCloseable {
     try {
       List<Served> old = served;
       served = List.copyOf(next);
+      served.forEach(this::applyTicketKeys); // here, so that none misses a rotation
       return old;
     } finally {
       lock.writeLock().unlock();
