@@ -66,7 +66,7 @@ public enum MessageType {
   CERTIFICATE_STATUS(
       22,
       "CertificateStatus",
-      "The stapled OCSP response: the issuer's word that the certificate is not revoked.",
+      "The stapled OCSP response: the issuer's signed word on whether the certificate is revoked.",
       "RFC 6066, 8"),
   KEY_UPDATE(24, "KeyUpdate", "The sender changes to its next key.", "RFC 8446, 4.6.3"),
   COMPRESSED_CERTIFICATE(

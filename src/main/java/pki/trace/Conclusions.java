@@ -6,6 +6,7 @@ import static pki.handshake.TlsVersion.TLS_1_3;
 import java.util.ArrayList;
 import java.util.List;
 import pki.handshake.CipherSuite;
+import pki.handshake.TlsVersion;
 
 /// What a handshake came to, in sentences: one fact each, with what it is good for.
 public final class Conclusions {
@@ -17,10 +18,19 @@ public final class Conclusions {
     facts
         .version()
         .ifPresent(version -> {
-          sentences.add("%s, %s.".formatted(version.label(), waiting(facts)));
-          ending(sentences, facts);
-          facts.suite().ifPresent(suite -> apart(sentences, suite, facts));
-          sentences.add(facts.forwardSecrecy().sentence());
+          switch (facts.outcome()) {
+            case COMPLETE -> protection(sentences, version, facts);
+            case UNSEEN -> {
+              sentences.add(
+                  "Whether it succeeded is not seen: both sides went on encrypted, and closed to us.");
+              protection(sentences, version, facts);
+            }
+            case REFUSED ->
+                sentences.add(
+                    "%s was agreed on, and then one side refused.".formatted(version.label()));
+            case UNFINISHED ->
+                sentences.add("%s was agreed on, and then it stopped.".formatted(version.label()));
+          }
         });
     fallBack(sentences, facts);
     if (!facts.secrets().isEmpty()) {
@@ -32,6 +42,12 @@ public final class Conclusions {
     return sentences;
   }
 
+  private static void protection(List<String> sentences, TlsVersion version, HandshakeFacts facts) {
+    sentences.add("%s, %s.".formatted(version.label(), waiting(facts)));
+    facts.suite().ifPresent(suite -> apart(sentences, suite, facts));
+    sentences.add(facts.forwardSecrecy().sentence());
+  }
+
   private static String waiting(HandshakeFacts facts) {
     String trips = facts.roundTrips() == 1 ? "1 round trip" : facts.roundTrips() + " round trips";
     return switch (facts.kind()) {
@@ -39,16 +55,6 @@ public final class Conclusions {
       case RETRIED -> "a full handshake of %s, one of them for another key share".formatted(trips);
       case RESUMED -> "an earlier session resumed in %s, without certificates".formatted(trips);
     };
-  }
-
-  private static void ending(List<String> sentences, HandshakeFacts facts) {
-    switch (facts.outcome()) {
-      case COMPLETE, REFUSED -> {} // the messages say it
-      case UNSEEN ->
-          sentences.add(
-              "Whether it succeeded is not seen: both sides went on encrypted, and closed to us.");
-      case UNFINISHED -> sentences.add("It stopped before both sides had sent their Finished.");
-    }
   }
 
   private static void apart(List<String> sentences, CipherSuite suite, HandshakeFacts facts) {

@@ -10,7 +10,9 @@ public enum ForwardSecrecy {
   CLASSICAL(
       "Forward secrecy: a recording stays closed to whoever gets the server's key later, though not"
           + " to a quantum computer."),
-  POST_QUANTUM("Forward secrecy, also from quantum computers: a recording stays closed for good.");
+  POST_QUANTUM(
+      "Forward secrecy: a recording stays closed to whoever gets the server's key later, and, as far"
+          + " as is known, to a quantum computer.");
 
   private final String sentence;
 

@@ -68,7 +68,7 @@ class ConclusionsTest {
       textBlock =
           """
           UNSEEN     | Whether it succeeded is not seen: both sides went on encrypted, and closed to us.
-          UNFINISHED | It stopped before both sides had sent their Finished.
+          UNFINISHED | TLS 1.3 was agreed on, and then it stopped.
           """)
   void saysThatTheEndWasNotSeen(Outcome outcome, String sentence) {
     HandshakeFacts facts =
