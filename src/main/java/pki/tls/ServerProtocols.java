@@ -2,6 +2,7 @@ package pki.tls;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -69,7 +70,6 @@ final class ServerProtocols extends ApplicationProtocolNegotiationHandler {
           report(Refusal.of(hello.cause(), tasks.verdict()));
       case SslHandshakeCompletionEvent done when !done.isSuccess() ->
           report(Refusal.of(done.cause(), tasks.verdict()));
-      case IdleStateEvent _ -> ctx.close(); // HTTP/2's; HTTP/1.1's own ends with its handler
       default -> {} // nothing that was refused
     }
     super.userEventTriggered(ctx, event);
@@ -134,7 +134,20 @@ final class ServerProtocols extends ApplicationProtocolNegotiationHandler {
           }
         };
     pipeline.addLast(
-        new IdleStateHandler(REQUEST_SECONDS, 0, 0), codec, new Http2MultiplexHandler(streams));
+        new IdleStateHandler(REQUEST_SECONDS, 0, 0),
+        codec,
+        new Http2MultiplexHandler(streams),
+        new Farewell());
+  }
+
+  /// Ends a connection of HTTP/2 on which nothing comes any more.
+  private static final class Farewell extends ChannelInboundHandlerAdapter {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event instanceof IdleStateEvent) {
+        ctx.close();
+      }
+    }
   }
 
   /// Was reported already; the superclass would log it with its stack.

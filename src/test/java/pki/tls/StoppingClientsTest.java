@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +18,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import pki.authentication.TlsIdentity;
 import pki.handshake.TlsVersion;
 import pki.name.DnsName;
 import pki.tls.Site.Page;
@@ -74,6 +82,38 @@ class StoppingClientsTest {
     assertThat(refusals)
         .hasSizeGreaterThan(2)
         .allSatisfy(one -> assertThat(one.why()).isNotBlank().doesNotContain("Exception"));
+  }
+
+  /// It has agreed on HTTP/2, and then says nothing.
+  @Test
+  void isDroppedInTimeAfterTheHandshakeToo() throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    TlsIdentity client = PKI.client("client.test");
+    context.init(
+        new KeyManager[] {client.key().keyManager(client.chain()).orElseThrow()},
+        trusted().getTrustManagers(),
+        null);
+    try (var socket =
+        (SSLSocket)
+            context
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), server.port())) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {"h2"});
+      socket.setSSLParameters(parameters);
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.getInputStream().readAllBytes(); // to its end: SETTINGS, and GOAWAY
+      assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+    }
+  }
+
+  private static TrustManagerFactory trusted() throws Exception {
+    KeyStore roots = KeyStore.getInstance("PKCS12");
+    roots.load(null, null);
+    roots.setCertificateEntry("root", PKI.anchors().getFirst().toX509Certificate());
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(roots);
+    return trust;
   }
 
   private static TlsTarget target(int port) {
