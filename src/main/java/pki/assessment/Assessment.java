@@ -11,12 +11,15 @@ import pki.scan.PresentedChain;
 /// @param verdicts one for each attack
 /// @param grounds why the grade is no better, worst first; none for the best one
 /// @param warnings what a grade does not say, lower case, no full stop
+/// @param unseen what would have to be seen for the grade to be certain, lower case, no full stop;
+///   it is the best that is possible until then
 public record Assessment(
     Observations seen,
     List<Verdict> verdicts,
     Grade grade,
     List<Ground> grounds,
-    List<String> warnings) {
+    List<String> warnings,
+    List<String> unseen) {
   /// What a ground is about.
   public enum Subject {
     CERTIFICATE,
@@ -36,17 +39,27 @@ public record Assessment(
     verdicts = List.copyOf(verdicts);
     grounds = List.copyOf(grounds);
     warnings = List.copyOf(warnings);
+    unseen = List.copyOf(unseen);
   }
 
   public static Assessment of(Observations seen) {
     List<Ground> grounds = Grading.grounds(seen);
     Grade grade = grounds.isEmpty() ? Grade.A_PLUS : grounds.getFirst().most();
-    return new Assessment(seen, new Verdicts(seen).all(), grade, grounds, warnings(seen));
+    return new Assessment(
+        seen, new Verdicts(seen).all(), grade, grounds, warnings(seen), unseen(seen));
+  }
+
+  private static List<String> unseen(Observations seen) {
+    List<String> unseen = new ArrayList<>(seen.cutShort().stream().toList());
+    boolean shows = seen.suites().anyMatch(suite -> !suite.authentication().equals("anon"));
+    if (seen.chains().isEmpty() && shows && unseen.isEmpty()) {
+      unseen.add("no certificate was seen, since no handshake came to it");
+    }
+    return unseen;
   }
 
   private static List<String> warnings(Observations seen) {
     List<String> warnings = new ArrayList<>();
-    seen.cutShort().ifPresent(warnings::add);
     long earlyData = seen.sessions().earlyData().orElse(0);
     if (earlyData > 0) {
       warnings.add(

@@ -52,8 +52,12 @@ public final class AssessmentText {
     attacks();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s, asked for %s: grade %s"
-            .formatted(seen.target(), seen.target().name().text(), assessment.grade().label()));
+        "%s, asked for %s: grade %s%s"
+            .formatted(
+                seen.target(),
+                seen.target().name().text(),
+                assessment.grade().label(),
+                assessment.unseen().isEmpty() ? "" : " at best"));
     lines.addAll(text.lines());
     return lines;
   }
@@ -62,6 +66,7 @@ public final class AssessmentText {
     for (Assessment.Ground ground : assessment.grounds()) {
       text.row(ground.most().label(), GRADE, ground.why());
     }
+    assessment.unseen().forEach(why -> text.row("?", GRADE, why));
     assessment.warnings().forEach(warning -> text.row("!", GRADE, warning));
   }
 

@@ -55,6 +55,10 @@ final class Grading {
         .filter(faults -> !faults.isEmpty())
         .forEach(faults ->
             atMost(Grade.F, "clients refuse the certificate: " + String.join("; ", faults)));
+    if (seen.staple().state() == Observations.Staple.State.ABSENT
+        && seen.chains().stream().anyMatch(PresentedChain::demandsStaple)) {
+      atMost(Grade.F, "clients refuse the certificate: it demands a stapled status, and none came");
+    }
     if (seen.staple().state() == Observations.Staple.State.BAD) {
       atMost(Grade.B, "the stapled OCSP response is no good: " + seen.staple().text());
     }

@@ -8,15 +8,31 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import pki.assessment.Assessment.Subject;
 import pki.handshake.CipherSuite;
+import pki.handshake.TlsVersion;
 import pki.scan.Observations;
 import pki.scan.VersionSurvey;
 import pki.tls.TlsPolicy;
 
-/// Where a server does other than a policy says.
+/// Where a server does other than a policy says, and what would have to be seen to say that it does
+/// not.
 public final class PolicyCheck {
   private PolicyCheck() {}
 
-  /// The deviations, lower case, no full stop; none when the policy is met.
+  /// What was not seen, lower case, no full stop. A policy is met only where there is nothing of
+  /// it, nor any deviation.
+  public static List<String> unseen(Assessment assessment) {
+    List<String> unseen = new ArrayList<>(assessment.unseen());
+    for (TlsVersion version : TlsVersion.values()) {
+      if (!Verdicts.isSettled(assessment.seen(), version)) {
+        unseen.add(
+            "asked for %s, the server %s"
+                .formatted(version.label(), assessment.seen().refusals().get(version)));
+      }
+    }
+    return unseen;
+  }
+
+  /// The deviations, lower case, no full stop.
   public static List<String> deviations(TlsPolicy policy, Observations seen) {
     List<String> deviations = new ArrayList<>();
     if (!seen.speaks(TLS_1_3)) {

@@ -13,7 +13,7 @@ public enum SuiteFlaw {
   NO_AUTHENTICATION("no authentication", suite -> suite.authentication().equals("anon")),
   EXPORT("export", suite -> suite.name().contains("_EXPORT")),
   RC4("RC4", suite -> suite.cipher().startsWith("RC4")),
-  SHORT_BLOCKS("64-bit blocks", suite -> suite.cipher().matches("(3?DES|RC2|IDEA|GOST).*")),
+  SHORT_BLOCKS("64-bit blocks", suite -> suite.cipher().matches("(3?DES|RC2|IDEA|28147|MAGMA).*")),
   NO_FORWARD_SECRECY("no forward secrecy", suite -> !suite.hasForwardSecrecy()),
   /// The MAC comes before the padding: whoever can tell which of them failed can decrypt.
   CBC("CBC", suite -> suite.cipher().contains("_CBC"));

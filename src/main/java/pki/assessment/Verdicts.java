@@ -237,7 +237,7 @@ record Verdicts(Observations seen) {
   /// That something was not seen says nothing where a version that may have it did not answer.
   private Verdict absent(Attack attack, TlsVersion newest, String what) {
     return Arrays.stream(TlsVersion.values())
-        .filter(version -> version.compareTo(newest) <= 0 && !isSettled(version))
+        .filter(version -> version.compareTo(newest) <= 0 && !isSettled(seen, version))
         .findFirst()
         .map(version ->
             "asked for %s, the server %s"
@@ -247,7 +247,8 @@ record Verdicts(Observations seen) {
         .orElseGet(() -> new Verdict(attack, NOT_EXPOSED, what));
   }
 
-  private boolean isSettled(TlsVersion version) {
+  /// Whether the server has answered for a version, one way or the other.
+  static boolean isSettled(Observations seen, TlsVersion version) {
     String refusal = seen.refusals().getOrDefault(version, "");
     return seen.speaks(version) || refusal.startsWith("refused") || refusal.startsWith("closes");
   }

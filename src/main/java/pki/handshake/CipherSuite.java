@@ -72,7 +72,10 @@ public record CipherSuite(int code) {
   /// Whether a recorded full handshake stays closed to whoever gets the server's key later: the
   /// keys come from shares that both sides forget.
   public boolean hasForwardSecrecy() {
-    return isTls13() || keyExchange().startsWith("ECDHE") || keyExchange().startsWith("DHE");
+    return isTls13()
+        || keyExchange().startsWith("ECDHE")
+        || keyExchange().startsWith("DHE")
+        || authentication().equals("anon"); // shares that nobody signs (RFC 5246, section 7.4.3)
   }
 
   /// Whether encryption and integrity are one: no padding to test, no MAC to compare.

@@ -8,6 +8,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import pki.der.Octets;
 import pki.handshake.ContentType;
 import pki.handshake.MessageType;
@@ -62,6 +65,22 @@ final class Call {
   /// The connection itself, for a conversation that is led by somebody else until [#hasTime] ends.
   Socket socket() {
     return socket;
+  }
+
+  /// Closes the connection when its time is over, for somebody else's conversation, which may wait
+  /// for ever; until it is cancelled.
+  Future<?> endsInTime() {
+    return CompletableFuture.runAsync(
+        this::close,
+        CompletableFuture.delayedExecutor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+  }
+
+  private void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // then it is closed already
+    }
   }
 
   boolean hasTime() {

@@ -5,9 +5,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -20,6 +23,8 @@ import pki.tls.TlsTarget;
 
 /// Opens all connections of a scan, within its limits. Thread-safe.
 final class Caller {
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final TlsTarget target;
   private final InetAddress address;
   private final Limits limits;
@@ -27,6 +32,9 @@ final class Caller {
   private final RandomGenerator random;
   private final Semaphore lines;
   private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicReference<Optional<Silence>> interruption =
+      new AtomicReference<>(Optional.empty());
+  private volatile boolean begun;
   private final long end;
 
   /// Finds the host's address, once, so that all questions go to the same server.
@@ -80,13 +88,17 @@ final class Caller {
       if (startTls.isPresent()) {
         startTls.get().lead(call.in(), call.out());
       }
+      begun = true;
       return conversation.apply(call);
     } catch (SocketTimeoutException e) {
       return otherwise.apply(Silence.TIMED_OUT);
     } catch (IOException e) {
       return otherwise.apply(Silence.UNREACHABLE);
     } catch (TlsException e) {
-      throw new ScanException(String.valueOf(e.getMessage()), e);
+      if (!begun) {
+        throw new ScanException(String.valueOf(e.getMessage()), e);
+      }
+      return otherwise.apply(Silence.UNREACHABLE); // it has had enough of us
     } finally {
       lines.release();
     }
@@ -127,6 +139,29 @@ final class Caller {
 
   Optional<StartTls> startTls() {
     return startTls;
+  }
+
+  /// The same target at the address that all hellos go to.
+  TlsTarget addressed() {
+    return new TlsTarget(
+        address.getHostAddress(), target.port(), target.name(), target.serverName());
+  }
+
+  /// Waits a little, for a server that is asked too much at once.
+  void pause() {
+    if (!isSpent()) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  /// The server did not answer what it should have.
+  void interrupted(Silence how) {
+    interruption.updateAndGet(first -> first.or(() -> Optional.of(how)));
+  }
+
+  /// How the server left off answering, if it did.
+  Optional<Silence> interruption() {
+    return interruption.get();
   }
 
   /// How many connections were opened.

@@ -29,7 +29,7 @@ record Enumeration(
   Found among(List<Integer> candidates, BiConsumer<Integer, Reply.Flight> witness) {
     List<Integer> left = new ArrayList<>(candidates);
     List<Integer> accepted = new ArrayList<>();
-    while (!left.isEmpty() && caller.ask(offer.apply(left)) instanceof Reply.Flight flight) {
+    while (!left.isEmpty() && ask(left, accepted) instanceof Reply.Flight flight) {
       int choice = chosen.applyAsInt(flight);
       if (!left.removeIf(value -> value == choice)) {
         break; // it chooses what was not offered, or does not tell: asking on would never end
@@ -38,6 +38,27 @@ record Enumeration(
       witness.accept(choice, flight);
     }
     return new Found(accepted, preference(accepted));
+  }
+
+  /// Asks, and where no answer comes once more, since what is not seen is easily taken for what is
+  /// not there. Some servers refuse by closing: one of them still takes what it took before.
+  private Reply ask(List<Integer> values, List<Integer> accepted) {
+    Reply reply = caller.ask(offer.apply(values));
+    if (!(reply instanceof Reply.Silent)) {
+      return reply;
+    }
+    caller.pause();
+    Reply again = caller.ask(offer.apply(values));
+    if (again instanceof Reply.Silent silent) {
+      boolean refuses =
+          silent.how() == Reply.Silence.CLOSED
+              && !accepted.isEmpty()
+              && caller.ask(offer.apply(accepted.subList(0, 1))) instanceof Reply.Flight;
+      if (!refuses) {
+        caller.interrupted(silent.how());
+      }
+    }
+    return again;
   }
 
   Found among(List<Integer> candidates) {

@@ -1,5 +1,8 @@
 package pki.scan;
 
+import static pki.handshake.Extensions.STATUS_REQUEST;
+
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import pki.authentication.PeerValidator;
 import pki.authentication.PeerVerdict;
+import pki.der.DerReader;
 import pki.der.EncodingException;
 import pki.name.GeneralName;
 import pki.signature.AlgorithmPolicy;
@@ -65,6 +69,29 @@ public record PresentedChain(
 
   public boolean isGood() {
     return faults.isEmpty();
+  }
+
+  /// Whether the server's own certificate demands that its status comes stapled (RFC 7633).
+  public boolean demandsStaple() {
+    try {
+      return certificates
+          .getFirst()
+          .extensions()
+          .find(Extension.TLS_FEATURE)
+          .map(feature -> DerReader.of(feature.value().bytes()).sequence())
+          .filter(PresentedChain::hasStatusRequest)
+          .isPresent();
+    } catch (EncodingException e) {
+      return false; // nobody can read it
+    }
+  }
+
+  private static boolean hasStatusRequest(DerReader features) {
+    boolean found = false;
+    while (features.hasMore()) {
+      found |= features.integer().equals(BigInteger.valueOf(STATUS_REQUEST));
+    }
+    return found;
   }
 
   /// The validator tells the most specific failure; the others are told once.

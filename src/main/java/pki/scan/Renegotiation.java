@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -17,13 +18,19 @@ import javax.net.ssl.X509ExtendedTrustManager;
 record Renegotiation(Caller caller) {
   private static final int GLANCE_MILLIS = 50;
 
+  /// Servers that negotiate again do so at once; those that do not may say nothing at all.
+  private static final Duration LONGEST_GLANCE = Duration.ofSeconds(1);
+
   Observed probe() {
     return caller.call(
         call -> {
+          var end = call.endsInTime();
           try {
             return renegotiate(call);
           } catch (IOException e) {
             return Observed.UNKNOWN;
+          } finally {
+            end.cancel(false);
           }
         },
         _ -> Observed.UNKNOWN);
@@ -47,7 +54,8 @@ record Renegotiation(Caller caller) {
 
   /// The answer comes with whatever is read next, and no data need ever come.
   private static Observed glance(SSLSocket tls, Call call, AtomicBoolean again) throws IOException {
-    while (!again.get() && call.hasTime()) {
+    long end = System.nanoTime() + LONGEST_GLANCE.toNanos();
+    while (!again.get() && call.hasTime() && System.nanoTime() < end) {
       tls.setSoTimeout(GLANCE_MILLIS);
       try {
         if (tls.getInputStream().read() < 0) {

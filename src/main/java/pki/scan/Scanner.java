@@ -184,6 +184,11 @@ public record Scanner(
             "the scan ended after %d connections or %d s, its limits: not everything was asked"
                 .formatted(limits.connections(), limits.total().toSeconds()));
       }
+      if (caller.interruption().isPresent()) {
+        return Optional.of(
+            "in the middle of it the server %s: there may be more than was seen"
+                .formatted(caller.interruption().get().text()));
+      }
       return Optional.of(evidence.unreadable())
           .filter(why -> !why.isEmpty())
           .map(why -> "a certificate could not be read: " + why);

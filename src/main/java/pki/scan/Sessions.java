@@ -128,7 +128,14 @@ record Sessions(Caller caller, Evidence evidence, List<VersionSurvey> accepted) 
     if (!speaks(version) || (version == TLS_1_2 && suites12().isEmpty()) || caller.isSpent()) {
       return Pair.NONE;
     }
-    try (TlsClient client = client(parameters(version))) {
+    Pair pair = pair(parameters(version));
+    return pair.first().isPresent() || caller.isSpent()
+        ? pair
+        : pair(parameters(version).withApplicationProtocols("h2")); // some speak nothing else
+  }
+
+  private Pair pair(TlsParameters parameters) {
+    try (TlsClient client = client(parameters)) {
       Optional<TlsReport> first = connect(client);
       return new Pair(first, first.isEmpty() ? first : connect(client));
     } catch (TlsException e) {
@@ -167,7 +174,7 @@ record Sessions(Caller caller, Evidence evidence, List<VersionSurvey> accepted) 
 
   private Optional<TlsReport> connect(TlsClient client, Optional<String> page) {
     try {
-      TlsTarget target = caller.target();
+      TlsTarget target = caller.addressed();
       TlsReport report =
           page.map(path -> client.get(target, path)).orElseGet(() -> client.connect(target));
       return Optional.of(report).filter(one -> one.connection().isPresent());

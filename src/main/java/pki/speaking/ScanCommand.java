@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pki.assessment.Assessment;
 import pki.assessment.AssessmentText;
-import pki.assessment.PolicyCheck;
 import pki.authentication.PathTrust;
 import pki.name.GeneralName;
 import pki.path.PathValidator;
@@ -114,7 +113,7 @@ public final class ScanCommand implements Callable<Integer> {
       return answer(assessment);
     } catch (ScanException e) {
       throw Failure.unable(
-          String.valueOf(e.getMessage()), "check the host, the port, and --starttls", e);
+          String.valueOf(e.getMessage()), "check host, port, --name and --starttls", e);
     }
   }
 
@@ -130,27 +129,20 @@ public final class ScanCommand implements Callable<Integer> {
   }
 
   private int answer(Assessment assessment) {
-    List<String> deviations =
-        policy == null ? List.of() : PolicyCheck.deviations(policy, assessment.seen());
+    Optional<PolicyAnswer> judged =
+        Optional.ofNullable(policy).map(asked -> PolicyAnswer.of(asked, assessment));
     if (output.json()) {
       Map<String, Object> values = new ScanValues(assessment).all();
-      if (policy != null) {
-        values.put(
-            "policy",
-            Json.object(
-                "name", spelled(policy), "met", deviations.isEmpty(), "deviations", deviations));
-      }
+      judged.ifPresent(answer -> values.put("policy", answer.values()));
       terminal.out().println(Json.pretty(values));
     } else {
       print(AssessmentText.lines(assessment));
-      if (policy != null) {
-        terminal
-            .out()
-            .printf("%n%s %s%n", spelled(policy), deviations.isEmpty() ? "is met" : "is not met:");
-        deviations.forEach(deviation -> terminal.out().println("  " + deviation));
-      }
+      judged.ifPresent(answer -> {
+        terminal.out().println();
+        answer.lines().forEach(terminal.out()::println);
+      });
     }
-    return (deviations.isEmpty() ? ExitStatus.OK : ExitStatus.NO).code();
+    return judged.map(PolicyAnswer::status).orElse(ExitStatus.OK).code();
   }
 
   private void print(List<String> lines) {
@@ -164,10 +156,6 @@ public final class ScanCommand implements Callable<Integer> {
     if (terminal.interactive() && !output.json()) {
       terminal.note("looking at " + step);
     }
-  }
-
-  private static String spelled(TlsPolicy policy) {
-    return "policy " + policy.name().toLowerCase(Locale.ROOT);
   }
 
   private TlsTarget target() {

@@ -30,6 +30,7 @@ record ScanValues(Assessment assessment) {
         "name", seen.target().name().text(),
         "grade", assessment.grade().label(),
         "reasons", assessment.grounds().stream().map(ScanValues::ground).toList(),
+        "unseen", assessment.unseen(),
         "warnings", assessment.warnings(),
         "versions", Arrays.stream(TlsVersion.values()).map(this::version).toList(),
         "groups", groups(seen.groups()),

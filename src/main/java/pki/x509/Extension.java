@@ -49,6 +49,7 @@ public record Extension(ObjectIdentifier oid, Criticality criticality, Octets va
   public static final ObjectIdentifier EXPIRED_CERTS_ON_CRL = ObjectIdentifier.of("2.5.29.60");
   public static final ObjectIdentifier AUTHORITY_INFORMATION_ACCESS =
       ObjectIdentifier.of("1.3.6.1.5.5.7.1.1");
+  public static final ObjectIdentifier TLS_FEATURE = ObjectIdentifier.of("1.3.6.1.5.5.7.1.24");
   public static final ObjectIdentifier OCSP_NO_CHECK = ObjectIdentifier.of("1.3.6.1.5.5.7.48.1.5");
 
   private static final Map<ObjectIdentifier, String> NAMES =

@@ -224,7 +224,7 @@ class AssessmentTest {
           TLS_RSA_WITH_NULL_MD5                        | NO_ENCRYPTION, NO_FORWARD_SECRECY
           TLS_RSA_EXPORT_WITH_RC4_40_MD5               | EXPORT, RC4, NO_FORWARD_SECRECY
           TLS_RSA_EXPORT_WITH_RC2_CBC_40_MD5           | EXPORT, SHORT_BLOCKS, NO_FORWARD_SECRECY, CBC
-          TLS_ECDH_anon_WITH_RC4_128_SHA               | NO_AUTHENTICATION, RC4, NO_FORWARD_SECRECY
+          TLS_ECDH_anon_WITH_RC4_128_SHA               | NO_AUTHENTICATION, RC4
           TLS_RSA_WITH_IDEA_CBC_SHA                    | SHORT_BLOCKS, NO_FORWARD_SECRECY, CBC
           """)
   void aSuiteHasItsFlaws(String name, String flaws) {

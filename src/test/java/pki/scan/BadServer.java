@@ -83,6 +83,10 @@ public enum BadServer {
       Grade.A_PLUS,
       "nobody can ask whether it is revoked",
       nginx("nostatus", "TLSv1.2 TLSv1.3", "")),
+  MUST_STAPLE(
+      Grade.F,
+      "it demands a stapled status, and none came",
+      nginx("muststaple", "TLSv1.2 TLSv1.3", "")),
   EXPIRED(Grade.F, "expired", nginx("expired", "TLSv1.2 TLSv1.3", "")),
   SELF_SIGNED(Grade.F, "self-signed", nginx("selfsigned", "TLSv1.2 TLSv1.3", "")),
   INCOMPLETE(Grade.F, "clients refuse", nginx("incomplete", "TLSv1.2 TLSv1.3", "")),
@@ -127,6 +131,7 @@ public enum BadServer {
     pki.write("expired", rsa, ScanPki.Kind.EXPIRED);
     pki.write("expiring", rsa, ScanPki.Kind.EXPIRING);
     pki.write("nostatus", rsa, ScanPki.Kind.NO_STATUS);
+    pki.write("muststaple", rsa, ScanPki.Kind.MUST_STAPLE);
     pki.write("selfsigned", rsa, ScanPki.Kind.SELF_SIGNED);
     pki.write("incomplete", rsa, ScanPki.Kind.INCOMPLETE);
     pki.write("wrongname", rsa, ScanPki.Kind.WRONG_NAME);

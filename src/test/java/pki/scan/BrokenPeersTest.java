@@ -3,6 +3,7 @@ package pki.scan;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,15 +17,22 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import pki.assessment.Assessment;
+import pki.assessment.Attack;
+import pki.assessment.PolicyCheck;
+import pki.assessment.Verdict;
 import pki.handshake.Codepoints;
 import pki.handshake.TlsVersion;
 import pki.name.DnsName;
+import pki.testing.RawPeer;
 import pki.tls.StartTls;
 import pki.tls.TlsTarget;
 
@@ -165,6 +173,76 @@ class BrokenPeersTest {
               () -> scanner().startTls(StartTls.SMTP).scan(target(listener), Instant.EPOCH))
           .isInstanceOf(ScanException.class)
           .hasMessage("the server does not begin TLS, it says '502 what'");
+    }
+  }
+
+  /// As it is with a mail server that counts connections.
+  @Test
+  void whoHasBegunTlsBeforeIsNotSaidToLackIt() throws IOException {
+    var greeted = new AtomicInteger();
+    try (ServerSocket listener = listener()) {
+      serve(
+          listener,
+          (socket, out) -> {
+            boolean first = greeted.incrementAndGet() == 1;
+            for (String answer :
+                first ? List.of("220 hi", "250 ok", "220 go") : List.of("421 too many")) {
+              out.write((answer + "\r\n").getBytes(US_ASCII));
+              int _ = socket.getInputStream().read(new byte[1000]);
+            }
+          });
+      var caller =
+          new Caller(target(listener), QUICK, Optional.of(StartTls.SMTP), new SecureRandom());
+
+      assertThat(caller.ask(Offer.of(TlsVersion.TLS_1_2)))
+          .isEqualTo(new Reply.Silent(Reply.Silence.CLOSED));
+      assertThat(caller.ask(Offer.of(TlsVersion.TLS_1_2)))
+          .isEqualTo(new Reply.Silent(Reply.Silence.UNREACHABLE));
+    }
+  }
+
+  /// Other libraries have no deadline of their own.
+  @Test
+  void aServerThatIsSilentToTheJdkDoesNotHoldTheScan() throws IOException {
+    try (ServerSocket listener = listener()) {
+      serve(listener, (socket, out) -> socket.getInputStream().readAllBytes());
+      var caller = new Caller(target(listener), QUICK, Optional.empty(), new SecureRandom());
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> assertThat(new Renegotiation(caller).probe()).isEqualTo(Observed.UNKNOWN));
+    }
+  }
+
+  /// A firewall that counts connections makes a bad server look like a good one.
+  @Test
+  void whatIsBehindAnInterruptionIsNotConcluded() throws IOException {
+    var pki = new ScanPki(folder);
+    var chain = pki.write("rsa", ScanPki.rsa(2048), ScanPki.Kind.GOOD);
+    List<String> suites =
+        Codepoints.SUITE.names().values().stream()
+            .filter(name -> name.startsWith("TLS_RSA_WITH_"))
+            .toList();
+    var passed = new AtomicInteger();
+    try (var server = new OldServer(chain, EnumSet.of(TlsVersion.TLS_1_2), suites, 0, Set.of());
+        var gate =
+            new RawPeer((in, out) -> {
+              if (passed.incrementAndGet() <= 12) {
+                RawPeer.pass(in, out, server.port());
+              }
+            })) {
+      Observations seen =
+          new Scanner(pki.trust(), new SecureRandom())
+              .within(Limits.USUAL.withPatience(Duration.ofSeconds(1)))
+              .scan(TlsTarget.of("127.0.0.1", gate.port()), pki.now);
+
+      assertThat(seen.cutShort().orElseThrow())
+          .startsWith("in the middle of it the server closes the connection");
+      Assessment assessment = Assessment.of(seen);
+      assertThat(PolicyCheck.unseen(assessment)).isNotEmpty();
+      assertThat(assessment.verdicts())
+          .filteredOn(verdict -> verdict.attack() == Attack.FREAK)
+          .extracting(Verdict::exposure)
+          .containsExactly(Verdict.Exposure.NOT_TESTED);
     }
   }
 

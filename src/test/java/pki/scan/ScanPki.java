@@ -15,8 +15,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
@@ -46,6 +48,8 @@ import pki.x509.Certificate;
 public final class ScanPki {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final ASN1ObjectIdentifier NO_REV_AVAIL = new ASN1ObjectIdentifier("2.5.29.56");
+  private static final ASN1ObjectIdentifier TLS_FEATURE =
+      new ASN1ObjectIdentifier("1.3.6.1.5.5.7.1.24");
   private static final Duration DAY = Duration.ofDays(1);
 
   public final Instant now = Instant.now();
@@ -71,6 +75,8 @@ public final class ScanPki {
     NO_STATUS,
     RESPONDER_ONLY,
     NO_REV_AVAIL,
+    /// RFC 7633.
+    MUST_STAPLE,
     SELF_SIGNED,
     INCOMPLETE,
     WRONG_NAME,
@@ -174,6 +180,9 @@ public final class ScanPki {
       builder.addExtension(
           Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
       nameStatus(builder, kind);
+      if (kind == Kind.MUST_STAPLE) {
+        builder.addExtension(TLS_FEATURE, false, new DERSequence(new ASN1Integer(5)));
+      }
       identify(builder, keys, issuer);
       String hash = kind == Kind.SHA1 ? "SHA1" : "SHA256";
       String with = issuer.getPrivate().getAlgorithm().equals("RSA") ? "RSA" : "ECDSA";

@@ -45,6 +45,14 @@ public final class RawPeer implements AutoCloseable {
     });
   }
 
+  /// Passes on everything, both ways, until the server has ended.
+  public static void pass(InputStream in, OutputStream out, int port) throws IOException {
+    try (var server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      Thread.ofVirtual().start(() -> pass(in, server));
+      server.getInputStream().transferTo(out);
+    }
+  }
+
   private static void pass(InputStream in, Socket server) {
     try {
       in.transferTo(server.getOutputStream());
