@@ -33,10 +33,18 @@ final class HandshakeSteps {
   private static Outcome plain(Stage stage) {
     int port = TlsScenery.server(stage, ClientAuthentication.NONE).port();
     byte[] answer = RawHello.answer(port, "GET / HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
-    return new String(answer, US_ASCII).contains("HTTP")
-        ? Outcome.failed("it answered in the clear")
-        : Outcome.held(
-            "the server says nothing that could be read or changed on the way, and parts");
+    if (answer.length > 0) {
+      return Outcome.failed("it answered in the clear, with %d bytes", answer.length);
+    }
+    warmUp(stage);
+    return Outcome.held(
+        "'GET / HTTP/1.0' was sent in the clear; the server hung up without a byte");
+  }
+
+  /// What a program does for the first time takes it longer, and the next steps are compared.
+  private static void warmUp(Stage stage) {
+    var _ = connect(stage, TlsVersion.TLS_1_2);
+    var _ = connect(stage, TlsVersion.TLS_1_3);
   }
 
   private static Outcome draw(Stage stage, TlsVersion version, int roundTrips) throws IOException {
@@ -47,12 +55,12 @@ final class HandshakeSteps {
       return Outcome.failed("%s", TlsScenery.why(attempt));
     }
     return new Outcome.Held(
-        "%d round trip%s, %,d bytes, %.1f ms, and the path to the root is valid"
+        "%d round trip%s (next to nothing on this machine, but tens of ms on a network), %,d bytes, %.1f ms; the path to the root is valid"
             .formatted(
                 roundTrips,
                 roundTrips == 1 ? "" : "s",
                 attempt.handshakeBytes(),
-                attempt.report().handshakeTime().toNanos() / 1e6),
+                attempt.handshakeTime().toNanos() / 1e6),
         SequenceDiagram.draw(attempt.trace(), SequenceDiagram.Detail.BRIEF));
   }
 
@@ -102,7 +110,7 @@ final class HandshakeSteps {
         "%,d bytes instead of %,d, %.1f ms instead of %.1f, no certificate and no signature",
         again.handshakeBytes(),
         full.handshakeBytes(),
-        again.report().handshakeTime().toNanos() / 1e6,
-        full.report().handshakeTime().toNanos() / 1e6);
+        again.handshakeTime().toNanos() / 1e6,
+        full.handshakeTime().toNanos() / 1e6);
   }
 }

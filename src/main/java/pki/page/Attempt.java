@@ -1,5 +1,6 @@
 package pki.page;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import pki.ocsp.StapleCheck;
 import pki.path.PathExplanation;
 import pki.tls.Refusal;
 import pki.tls.TlsReport;
+import pki.trace.HandshakeFacts;
 import pki.trace.HandshakeTrace;
 import pki.trace.TraceStep;
 import pki.x509.Certificate;
@@ -70,6 +72,15 @@ public record Attempt(
     return report
         .refusal()
         .filter(refusal -> report.connection().isEmpty() || refusal.alert().isPresent());
+  }
+
+  /// From the first byte to the last Finished; as long as it took, where that is not seen. What we
+  /// made of the server's certificate after that is not in it.
+  public Duration handshakeTime() {
+    List<TraceStep> handshake = trace.handshake();
+    return trace.facts().outcome() == HandshakeFacts.Outcome.COMPLETE
+        ? handshake.getLast().at()
+        : report.handshakeTime();
   }
 
   /// The octets of the handshake's messages, as they are before encryption.

@@ -8,6 +8,7 @@ import pki.path.PathExplanation.Candidate;
 import pki.path.PathExplanation.Outcome;
 import pki.path.PathExplanation.Step;
 import pki.path.PathResult;
+import pki.path.Revocation;
 import pki.x509.Certificate;
 
 /// The certificates from the leaf to the root, each with every check that was made of it.
@@ -56,11 +57,21 @@ final class ChainSection {
     return switch (explanation.result()) {
       case PathResult.Valid _ ->
           "Each certificate is signed by the next one, up to a root that is trusted here. Every check"
-              + " of RFC 5280 was passed.";
+              + " of RFC 5280 was passed"
+              + revocation(explanation);
       case PathResult.Invalid invalid ->
           "Not accepted: %s. To mend it: %s."
               .formatted(invalid.mostSpecific().sentence(), invalid.mostSpecific().mend());
     };
+  }
+
+  private static String revocation(PathExplanation explanation) {
+    if (explanation.policy().revocation().mode() == Revocation.Mode.OFF) {
+      return "; whether one was revoked was not asked.";
+    }
+    return count(shown(explanation).steps(), Outcome.NOT_KNOWN) == 0
+        ? "."
+        : ", but that of revocation where nobody could tell.";
   }
 
   private static String role(int depth) {
@@ -103,12 +114,14 @@ final class ChainSection {
         switch (step.outcome()) {
           case PASSED -> "✓";
           case FAILED -> "✗";
+          case NOT_KNOWN -> "?";
           case NOT_REACHED -> "–";
         };
     String spoken =
         switch (step.outcome()) {
           case PASSED -> "passed: ";
           case FAILED -> "failed: ";
+          case NOT_KNOWN -> "not known: ";
           case NOT_REACHED -> "not reached: ";
         };
     return Element.of("li", outcome)

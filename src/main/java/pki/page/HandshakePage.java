@@ -3,6 +3,7 @@ package pki.page;
 import java.util.List;
 import java.util.Locale;
 import pki.handshake.TlsVersion;
+import pki.trace.Direction;
 import pki.trace.HandshakeFacts;
 import pki.trace.HandshakeTrace;
 import pki.trace.TraceStep;
@@ -54,6 +55,7 @@ public final class HandshakePage {
     trace
         .facts()
         .suite()
+        .filter(_ -> isWhole(trace.facts()))
         .ifPresent(suite -> main.add(SuiteSection.of(suite, trace.facts(), scene.secrets())));
     scene.resumption().ifPresent(both -> main.add(ResumptionSection.of(both.full(), both.again())));
     return main;
@@ -72,24 +74,45 @@ public final class HandshakePage {
   private static String lead(HandshakeTrace trace) {
     HandshakeFacts facts = trace.facts();
     String opens = "Each message opens to what it is for, what it says, and its bytes.";
-    return facts
-        .version()
-        .map(version ->
-            "%s %s. %s"
-                .formatted(
-                    version.label(),
-                    switch (facts.kind()) {
-                      case FULL -> "makes a full handshake in " + trips(facts);
-                      case RETRIED ->
-                          "needs %s, one of them for another key share".formatted(trips(facts));
-                      case RESUMED -> "resumes an earlier session in " + trips(facts);
-                    },
-                    older(version) + opens))
-        .orElse("It never came to an answer. " + opens);
+    return "%s. %s"
+        .formatted(
+            facts
+                .version()
+                .map(version ->
+                    version.label()
+                        + (isWhole(facts)
+                            ? made(facts, version)
+                            : " was agreed on, and then it was broken off"))
+                .orElseGet(() -> unanswered(trace)),
+            opens);
   }
 
-  private static String older(TlsVersion version) {
-    return version == TlsVersion.TLS_1_2 ? "TLS 1.3 would have needed one less. " : "";
+  /// Whether it came to a connection, as far as can be seen.
+  static boolean isWhole(HandshakeFacts facts) {
+    return switch (facts.outcome()) {
+      case COMPLETE, UNSEEN -> true;
+      case REFUSED, UNFINISHED -> false;
+    };
+  }
+
+  private static String made(HandshakeFacts facts, TlsVersion version) {
+    return switch (facts.kind()) {
+      case FULL ->
+          " makes a full handshake in "
+              + trips(facts)
+              + (version == TlsVersion.TLS_1_2 ? ". TLS 1.3 would have needed one less" : "");
+      case RETRIED -> " needs %s, one of them for another key share".formatted(trips(facts));
+      case RESUMED -> " resumes an earlier session in " + trips(facts);
+    };
+  }
+
+  private static String unanswered(HandshakeTrace trace) {
+    boolean alert =
+        trace.steps().stream()
+            .anyMatch(step ->
+                step.direction() == Direction.SERVER_TO_CLIENT
+                    && step.content() instanceof TraceStep.Alert);
+    return alert ? "The server answered with an alert" : "It never came to an answer";
   }
 
   static String trips(HandshakeFacts facts) {

@@ -65,7 +65,7 @@ final class Hero {
       double millis = trace.handshake().getLast().at().toNanos() / 1e6;
       remarks.add(
           new Scene.Remark(
-              "handshake",
+              HandshakePage.isWhole(facts) ? "handshake" : "until it ended",
               String.format(
                   Locale.ROOT, "%.1f ms, %s", millis, HandshakePage.bytes(trace.handshake()))));
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import pki.handshake.Field;
 import pki.handshake.MessageType;
 import pki.handshake.TlsVersion;
 import pki.trace.HandshakeFacts;
@@ -17,10 +18,11 @@ import pki.trace.TraceStep;
 /// each message.
 enum Padlock {
   OPEN("Open", "Anybody on the way can read this and change it."),
-  AGREED("Keys agreed", "Both sides have keys that nobody else has. But who is the other side?"),
+  AGREED("Keys agreed", "Both sides have keys that no listener has. But who is the other side?"),
   PROVEN(
-      "Identity proven",
-      "The server has proved who it is: by its certificate's key, or by an earlier handshake's."),
+      "Key proven",
+      "The server holds the key of the certificate it showed, or an earlier session's. Whether it is"
+          + " believed is for the client to judge."),
   SECURE("Secure", "Both have confirmed every message so far: nobody has meddled."),
   BROKEN("Refused", "One side has ended it. Nothing more will be said.");
 
@@ -95,15 +97,19 @@ enum Padlock {
 
     void hear(TraceStep step) {
       boolean server = step.direction() == SERVER_TO_CLIENT;
-      step.messageType().ifPresent(type -> hear(type, server));
+      if (step.content() instanceof TraceStep.Message message) {
+        message.type().ifPresent(type -> hear(type, message, server));
+      }
       broken |= step.content() instanceof TraceStep.Alert alert && alert.isError(version);
     }
 
-    private void hear(MessageType type, boolean server) {
+    private void hear(MessageType type, TraceStep.Message message, boolean server) {
       switch (type) {
         case SERVER_HELLO -> agreed = tls13 || resumed;
         case CLIENT_KEY_EXCHANGE -> agreed = true;
         case CERTIFICATE_VERIFY -> proven |= server;
+        // Signed over both randoms and the share (RFC 8422, section 5.4), where it is signed.
+        case SERVER_KEY_EXCHANGE -> proven = Field.find(message.fields(), "scheme").isPresent();
         case FINISHED -> {
           serverFinished |= server;
           clientFinished |= !server;

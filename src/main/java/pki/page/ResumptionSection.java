@@ -1,8 +1,8 @@
 package pki.page;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import pki.trace.HandshakeFacts;
 import pki.trace.HandshakeTrace;
 import pki.trace.TraceStep;
@@ -24,16 +24,25 @@ final class ResumptionSection {
                 "lead",
                 resumed
                     ? "The server had handed out a ticket. With it the second connection needs no"
-                        + " certificate and no signature: the earlier session vouches for both sides."
+                        + " certificate and no signature: the earlier session vouches for whoever was"
+                        + " proven in it."
                     : "The server did not resume: the second connection was a full handshake again."))
         .add(
             Element.of("div", "measures")
-                .addAll(measure("bytes", bytes(full), bytes(again), ""))
-                .addAll(measure("messages", full.handshake().size(), again.handshake().size(), ""))
+                .addAll(measure("bytes", bytes(full), bytes(again), ResumptionSection::count))
                 .addAll(
                     measure(
-                        "round trips", full.facts().roundTrips(), again.facts().roundTrips(), ""))
-                .addAll(measure("time", micros(full), micros(again), " µs")))
+                        "messages",
+                        full.handshake().size(),
+                        again.handshake().size(),
+                        ResumptionSection::count))
+                .addAll(
+                    measure(
+                        "round trips",
+                        full.facts().roundTrips(),
+                        again.facts().roundTrips(),
+                        ResumptionSection::count))
+                .addAll(measure("time", micros(full), micros(again), ResumptionSection::millis)))
         .add(
             Element.of("div", "beside")
                 .add(column("The first connection", full), column("The second connection", again)));
@@ -49,18 +58,29 @@ final class ResumptionSection {
 
   private static long micros(HandshakeTrace trace) {
     List<TraceStep> steps = trace.handshake();
-    return steps.isEmpty() ? 0 : steps.getLast().at().minus(Duration.ZERO).toNanos() / 1_000;
+    return steps.isEmpty() ? 0 : steps.getLast().at().toNanos() / 1_000;
   }
 
-  private static List<Element> measure(String what, long full, long again, String unit) {
+  private static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  private static String millis(long micros) {
+    return String.format(Locale.ROOT, "%.1f ms", micros / 1e3);
+  }
+
+  private static List<Element> measure(
+      String what, long full, long again, LongFunction<String> words) {
     long most = Math.max(1, Math.max(full, again));
     return List.of(
         Element.of("div", "measure")
             .add(Element.text("span", "what", what))
-            .add(bar("first", full, most, unit), bar("second", again, most, unit)));
+            .add(
+                bar("first", full, most, words.apply(full)),
+                bar("second", again, most, words.apply(again))));
   }
 
-  private static Element bar(String which, long value, long most, String unit) {
+  private static Element bar(String which, long value, long most, String words) {
     Element picture =
         Element.of("svg", "bar", which)
             .with("viewBox", "0 0 %d 10".formatted(BAR))
@@ -74,6 +94,6 @@ final class ResumptionSection {
     return Element.of("span", "amount")
         .add(Element.text("span", "spoken", which + ": "))
         .add(picture)
-        .add(Element.text("span", "number", String.format(Locale.ROOT, "%,d%s", value, unit)));
+        .add(Element.text("span", "number", words));
   }
 }

@@ -165,7 +165,7 @@ final class PathChecks {
       if (failure != null && noted) {
         notes.add(failure);
       }
-      if (heard(Check.REVOCATION, depth, noted ? null : failure) != null) {
+      if (heard(Check.REVOCATION, depth, failure) != null && !noted) {
         return failure;
       }
     }

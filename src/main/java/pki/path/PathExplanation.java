@@ -21,6 +21,8 @@ public record PathExplanation(
   public enum Outcome {
     PASSED,
     FAILED,
+    /// Nobody could tell, and nobody insists.
+    NOT_KNOWN,
     /// An earlier check had failed.
     NOT_REACHED
   }
@@ -112,10 +114,17 @@ public record PathExplanation(
       return new Step(check, depth, Outcome.NOT_REACHED, check.section(), check.title());
     }
 
-    private static Step step(Check check, int depth, Optional<PathFailure> failure) {
+    private Step step(Check check, int depth, Optional<PathFailure> failure) {
       return failure
-          .map(found -> new Step(check, depth, Outcome.FAILED, found.section(), found.sentence()))
+          .map(found -> new Step(check, depth, outcome(found), found.section(), found.sentence()))
           .orElseGet(() -> new Step(check, depth, Outcome.PASSED, check.section(), check.title()));
+    }
+
+    private Outcome outcome(PathFailure found) {
+      boolean optional = policy.revocation().mode() == Revocation.Mode.SOFT;
+      return optional && found instanceof PathFailure.RevocationUnknown
+          ? Outcome.NOT_KNOWN
+          : Outcome.FAILED;
     }
   }
 }

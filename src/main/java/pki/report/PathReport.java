@@ -154,6 +154,7 @@ public final class PathReport {
     return switch (outcome) {
       case PASSED -> "pass";
       case FAILED -> "FAIL";
+      case NOT_KNOWN -> "  ? ";
       case NOT_REACHED -> "  - ";
     };
   }

@@ -80,7 +80,7 @@ record AttemptAnswer(Scene.Secrets secrets) {
                 facts.group(),
                 facts.applicationProtocol(),
                 facts.version().map(_ -> trips(facts)),
-                Optional.of(millis(attempt.report().handshakeTime())))
+                Optional.of(millis(attempt.handshakeTime())))
             .flatMap(Optional::stream)
             .collect(Collectors.joining(" · "));
     lines.add("  spoke      " + plain(spoken));
@@ -121,7 +121,7 @@ record AttemptAnswer(Scene.Secrets secrets) {
     values.put("name", attempt.report().target().name().text());
     values.put("result", attempt.verdict().name().toLowerCase(Locale.ROOT));
     attempt.refusal().ifPresent(refusal -> values.put("refusal", refusal(refusal)));
-    values.put("handshakeMicros", attempt.report().handshakeTime().toNanos() / 1_000);
+    values.put("handshakeMicros", attempt.handshakeTime().toNanos() / 1_000);
     values.put("handshakeBytes", attempt.handshakeBytes());
     attempt
         .explanation()

@@ -62,18 +62,21 @@
     if (within > 0) steps[within - 1].scrollIntoView({ block: "nearest" });
   };
 
+  const next = () => stepTo(shown >= steps.length ? 1 : shown + 1);
+
   play.addEventListener("click", () => (frame ? stop() : start()));
   player.querySelector(".back").addEventListener("click", () => stepTo(shown - 1));
-  player.querySelector(".next").addEventListener("click", () => stepTo(shown >= steps.length ? 1 : shown + 1));
+  player.querySelector(".next").addEventListener("click", next);
   scrub.addEventListener("input", () => {
     stop();
     show(saidBy(Number(scrub.value)), Number(scrub.value));
   });
   document.addEventListener("keydown", event => {
-    if (event.target.closest("input, button, summary, pre, a") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, pre, a") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === " " && event.target.closest("button, summary")) return; // theirs
     const actions = {
       " ": () => (frame ? stop() : start()),
-      ArrowRight: () => stepTo(shown + 1),
+      ArrowRight: next,
       ArrowLeft: () => stepTo(shown - 1),
       Home: () => stepTo(0),
       End: () => stepTo(steps.length),
@@ -85,5 +88,7 @@
     }
   });
   player.hidden = false;
+  // What is stepped or tabbed to must not end up below the player, which stays on top.
+  document.documentElement.style.scrollPaddingTop = `${player.offsetHeight + 12}px`;
   show(steps.length, end);
 })();
