@@ -19,7 +19,7 @@ class ServeOnBrokenDiskTest {
       printf 'status:\\n  base-url: %s\\n' $url >home/config.yaml
       pki init --name T >log 2>&1
       for name in a b; do pki issue $name.example.test --out certs >>log 2>&1; done
-      pki serve --listen 127.0.0.1:$port 2>../serve.log & # not on that disk, which could not be made read-only
+      exec_pki serve --listen 127.0.0.1:$port 2>../serve.log & # not on that disk, which could not be made read-only
       server=$!
       trap "kill $server; wait $server || true" EXIT
       # status NAME: what the responder says

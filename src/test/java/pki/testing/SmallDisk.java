@@ -12,7 +12,8 @@ public final class SmallDisk {
   private SmallDisk() {}
 
   /// Runs a script of bash on such a disk, as `folder/disk`. In it `pki` is the program, with its
-  /// home in `home`; a command that fails ends it. Skipped for who may not mount.
+  /// home in `home`, and `exec_pki` the same for the background, where `$!` has to be the program
+  /// itself; a command that fails ends it. Skipped for who may not mount.
   public static Tool.Result run(Path folder, String script) {
     assumeTrue("root".equals(System.getProperty("user.name")), "only root may mount");
     PkiProcess pki = PkiProcess.in(folder);
@@ -21,7 +22,11 @@ public final class SmallDisk {
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" "));
     String prologue =
-        "mkdir disk && mount -t tmpfs -o size=24m tmpfs disk && cd disk\npki() { %s \"$@\"; }\n"
+        """
+        mkdir disk && mount -t tmpfs -o size=24m tmpfs disk && cd disk
+        pki() { %1$s "$@"; }
+        exec_pki() { exec %1$s "$@"; }
+        """
             .formatted(command);
     List<String> arguments = List.of("--mount", "bash", "-euc", prologue + script);
     return Tool.require("unshare")
