@@ -56,7 +56,7 @@ by_us() {
   echo "$(share "$before" "$after" "$(awk '{print $2}' <<<"$said")") us CPU, $said"
 }
 
-for _ in 1 2 3; do by_openssl 18501 "${servers[0]}" X25519 >/dev/null; done # warms up
+for _ in 1 2 3 4 5 6 7 8; do by_openssl 18501 "${servers[0]}" X25519 >/dev/null; done # warms up
 for kind in FULL RESUMED; do by_us 18501 "${servers[0]}" $kind >/dev/null; done
 for ((i = 1; i <= rounds; i++)); do
   echo "round $i"
