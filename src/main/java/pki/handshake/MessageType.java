@@ -11,17 +11,22 @@ public enum MessageType {
       1,
       "ClientHello",
       "The client opens: all that it can speak, and its guess at the key exchange.",
-      "RFC 8446, 4.1.2"),
+      "RFC 8446, 4.1.2",
+      before13("The client opens: all that it can speak.", "RFC 5246, 7.4.1.2")),
   SERVER_HELLO(
       2,
       "ServerHello",
       "The server has chosen version and suite; with its key share, both can compute keys.",
-      "RFC 8446, 4.1.3"),
+      "RFC 8446, 4.1.3",
+      before13("The server has chosen version and suite.", "RFC 5246, 7.4.1.3")),
   NEW_SESSION_TICKET(
       4,
       "NewSessionTicket",
       "The server hands out a ticket with which the client can resume this session later.",
-      "RFC 8446, 4.6.1; RFC 5077, 3.3"),
+      "RFC 8446, 4.6.1",
+      before13(
+          "The server hands out a ticket with which the client can resume this session later.",
+          "RFC 5077, 3.3")),
   END_OF_EARLY_DATA(5, "EndOfEarlyData", "The client's early data ends here.", "RFC 8446, 4.5"),
   /// On the wire a ServerHello with a random of its own.
   HELLO_RETRY_REQUEST(
@@ -38,21 +43,29 @@ public enum MessageType {
       11,
       "Certificate",
       "The sender shows its certificate and what leads to the root.",
-      "RFC 8446, 4.4.2"),
+      "RFC 8446, 4.4.2",
+      before13("The sender shows its certificate and what leads to the root.", "RFC 5246, 7.4.2")),
   SERVER_KEY_EXCHANGE(
       12,
       "ServerKeyExchange",
       "The server's key share, signed with its certificate's key.",
       "RFC 8422, 5.4"),
   CERTIFICATE_REQUEST(
-      13, "CertificateRequest", "The server asks the client for a certificate.", "RFC 8446, 4.3.2"),
+      13,
+      "CertificateRequest",
+      "The server asks the client for a certificate.",
+      "RFC 8446, 4.3.2",
+      before13("The server asks the client for a certificate.", "RFC 5246, 7.4.4")),
   SERVER_HELLO_DONE(
       14, "ServerHelloDone", "The server has said its part and waits.", "RFC 5246, 7.4.5"),
   CERTIFICATE_VERIFY(
       15,
       "CertificateVerify",
       "The sender proves with a signature that it holds the certificate's key.",
-      "RFC 8446, 4.4.3"),
+      "RFC 8446, 4.4.3",
+      before13(
+          "The client proves with a signature that it holds the certificate's key.",
+          "RFC 5246, 7.4.8")),
   CLIENT_KEY_EXCHANGE(
       16,
       "ClientKeyExchange",
@@ -62,7 +75,10 @@ public enum MessageType {
       20,
       "Finished",
       "A keyed digest of all messages so far: nobody has changed any of them.",
-      "RFC 8446, 4.4.4"),
+      "RFC 8446, 4.4.4",
+      before13(
+          "A keyed digest of all messages so far: nobody has changed any of them.",
+          "RFC 5246, 7.4.9")),
   CERTIFICATE_STATUS(
       22,
       "CertificateStatus",
@@ -74,16 +90,35 @@ public enum MessageType {
   MESSAGE_HASH(
       254, "MessageHash", "Never sent: stands for the first ClientHello.", "RFC 8446, 4.4.1");
 
+  /// What a message is for, and where that is said.
+  ///
+  /// @param purpose one sentence
+  /// @param section such as `RFC 8446, 4.1.2`
+  public record Meaning(String purpose, String section) {}
+
   private final int code;
   private final String label;
-  private final String purpose;
-  private final String section;
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of strings
+  private final Meaning meaning;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the same
+  private final Meaning before13;
+
+  /// A message that only some versions have, or that all have for the same.
   MessageType(int code, String label, String purpose, String section) {
+    this(code, label, purpose, section, new Meaning(purpose, section));
+  }
+
+  MessageType(int code, String label, String purpose, String section, Meaning before13) {
     this.code = code;
     this.label = label;
-    this.purpose = purpose;
-    this.section = section;
+    this.meaning = new Meaning(purpose, section);
+    this.before13 = before13;
+  }
+
+  private static Meaning before13(String purpose, String section) {
+    return new Meaning(purpose, section);
   }
 
   public int code() {
@@ -95,13 +130,9 @@ public enum MessageType {
     return label;
   }
 
-  /// What it is for, in one sentence.
-  public String purpose() {
-    return purpose;
-  }
-
-  public String section() {
-    return section;
+  /// What it is for in a version, or in a conversation that has not agreed on one.
+  public Meaning meaning(Optional<TlsVersion> version) {
+    return version.isEmpty() || version.get() == TlsVersion.TLS_1_3 ? meaning : before13;
   }
 
   public static Optional<MessageType> of(int code) {

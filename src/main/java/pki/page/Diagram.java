@@ -3,7 +3,9 @@ package pki.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import pki.handshake.Field;
+import pki.handshake.TlsVersion;
 import pki.trace.HandshakeTrace;
 import pki.trace.Highlights;
 import pki.trace.TraceStep;
@@ -27,7 +29,8 @@ final class Diagram {
     Padlock before = Padlock.OPEN;
     List<TraceStep> steps = trace.opening();
     for (int i = 0; i < steps.size(); i++) {
-      list.add(step(steps.get(i), states.get(i), before));
+      TraceStep step = steps.get(i);
+      list.add(step(step, details(step, trace.facts().version()), states.get(i), before));
       before = states.get(i);
     }
     return Element.of("div", "diagram")
@@ -38,12 +41,12 @@ final class Diagram {
         .add(list);
   }
 
-  private static Element step(TraceStep step, Padlock state, Padlock before) {
+  private static Element step(TraceStep step, Element details, Padlock state, Padlock before) {
     Element item =
         Element.of("li", "step", Padlock.side(step), protection(step.protection()))
             .with("data-at", step.at().toNanos() / 1_000)
             .with("data-lock", state.cssClass())
-            .add(details(step));
+            .add(details);
     if (state != before) {
       item.add(
           Element.of("p", "turn", state.cssClass())
@@ -60,7 +63,7 @@ final class Diagram {
     return protection == Protection.PLAIN ? "plain" : "sealed";
   }
 
-  private static Element details(TraceStep step) {
+  private static Element details(TraceStep step, Optional<TlsVersion> version) {
     String size =
         step.bytes() == 1 ? "1 byte" : String.format(Locale.ROOT, "%,d bytes", step.bytes());
     Element summary =
@@ -76,7 +79,7 @@ final class Diagram {
     if (!highlight.isEmpty()) {
       summary.add(Element.text("span", "gist", highlight));
     }
-    return Element.of("details").add(summary, inside(step));
+    return Element.of("details").add(summary, inside(step, version));
   }
 
   private static String sealed(TraceStep step) {
@@ -101,17 +104,18 @@ final class Diagram {
     };
   }
 
-  private static Element inside(TraceStep step) {
+  private static Element inside(TraceStep step, Optional<TlsVersion> version) {
     Element inside = Element.of("div", "inside");
     switch (step.content()) {
       case Message message -> {
         message
             .type()
-            .ifPresent(type ->
+            .map(type -> type.meaning(version))
+            .ifPresent(meaning ->
                 inside.add(
                     Element.of("p", "purpose")
-                        .say(type.purpose() + " ")
-                        .add(Element.text("cite", "", type.section()))));
+                        .say(meaning.purpose() + " ")
+                        .add(Element.text("cite", "", meaning.section()))));
         inside.addAll(fields(message.fields(), 0)).addAll(Bytes.of(message));
       }
       case ChangeCipherSpec _ ->

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import pki.handshake.CipherSuite;
 import pki.handshake.Field;
 import pki.handshake.TlsVersion;
@@ -42,7 +43,7 @@ final class TraceValues {
         "downgradeSentinel", word(facts.sentinel()),
         "secrets", facts.secrets().stream().map(one -> secret(one, secrets)).toList(),
         "records", trace.records().stream().map(TraceValues::record).toList(),
-        "steps", trace.steps().stream().map(TraceValues::step).toList());
+        "steps", trace.steps().stream().map(step -> step(step, facts.version())).toList());
   }
 
   private static Map<String, Object> suite(CipherSuite suite, HandshakeFacts facts) {
@@ -76,7 +77,7 @@ final class TraceValues {
         "protection", word(record.protection()));
   }
 
-  private static Map<String, Object> step(TraceStep step) {
+  private static Map<String, Object> step(TraceStep step, Optional<TlsVersion> version) {
     Map<String, Object> values =
         Json.object(
             "from", step.direction().from(),
@@ -89,9 +90,10 @@ final class TraceValues {
         values.put("type", message.code());
         message
             .type()
-            .ifPresent(type -> {
-              values.put("purpose", type.purpose());
-              values.put("section", type.section());
+            .map(type -> type.meaning(version))
+            .ifPresent(meaning -> {
+              values.put("purpose", meaning.purpose());
+              values.put("section", meaning.section());
             });
         values.put("fields", fields(message.fields()));
         values.put("hex", message.octets().hex());

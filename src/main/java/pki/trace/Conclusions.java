@@ -58,7 +58,11 @@ public final class Conclusions {
   }
 
   private static void apart(List<String> sentences, CipherSuite suite, HandshakeFacts facts) {
-    sentences.add("Suite %s:".formatted(suite.name()));
+    sentences.add(
+        suite.isTls13()
+            ? "Suite %s; key exchange and authentication are agreed on beside it:"
+                .formatted(suite.name())
+            : "Suite %s:".formatted(suite.name()));
     for (SuitePart part : SuitePart.of(facts)) {
       sentences.add("  %s %s %s.".formatted(part.role(), part.choice(), part.purpose()));
     }

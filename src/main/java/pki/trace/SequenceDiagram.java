@@ -47,14 +47,16 @@ public final class SequenceDiagram {
       lines.add("%s│%s│".formatted(time(step.at()), arrow(step)));
       note(lines, Highlights.of(step));
       if (detail == Detail.EXPLAINED) {
-        step.messageType().ifPresent(type -> note(lines, explanation(type)));
+        step.messageType()
+            .map(type -> type.meaning(trace.facts().version()))
+            .ifPresent(meaning -> note(lines, explanation(meaning)));
       }
     }
     return lines;
   }
 
-  private static String explanation(MessageType type) {
-    return "%s (%s)".formatted(type.purpose(), type.section());
+  private static String explanation(MessageType.Meaning meaning) {
+    return "%s (%s)".formatted(meaning.purpose(), meaning.section());
   }
 
   private static String time(Duration at) {

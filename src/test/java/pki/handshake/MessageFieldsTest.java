@@ -151,7 +151,7 @@ class MessageFieldsTest {
     "c00a, ECDHE, ECDSA, AES_256_CBC, true, false",
     "002f, RSA, RSA, AES_128_CBC, false, false",
     "0003, RSA_EXPORT, RSA, RC4_40, false, false",
-    "0019, DH_EXPORT, anon, DES40_CBC, false, false",
+    "0019, DH_EXPORT, anon, DES40_CBC, true, false",
     "0033, DHE, RSA, AES_128_CBC, true, false",
     "1303, by key_share, by CertificateVerify, CHACHA20_POLY1305, true, true",
     "c0a2, DHE, RSA, AES_128_CCM_8, true, true",
