@@ -83,7 +83,9 @@ record AttemptAnswer(Scene.Secrets secrets) {
                 Optional.of(millis(attempt.handshakeTime())))
             .flatMap(Optional::stream)
             .collect(Collectors.joining(" · "));
-    lines.add("  spoke      " + plain(spoken));
+    if (facts.version().isPresent()) {
+      lines.add("  spoke      " + plain(spoken));
+    }
     attempt
         .explanation()
         .map(path -> PathReport.of(path, PathReport.Detail.VERDICT).lines())

@@ -41,6 +41,12 @@ class BrokenPeersTest {
   private static final Limits QUICK =
       Limits.USUAL.withPatience(Duration.ofMillis(500)).withTotal(Duration.ofSeconds(10));
 
+  /// Many, of all sorts.
+  private static final List<String> RSA_SUITES =
+      Codepoints.SUITE.names().values().stream()
+          .filter(name -> name.startsWith("TLS_RSA_WITH_"))
+          .toList();
+
   @TempDir static Path folder;
 
   private interface Behaviour {
@@ -218,12 +224,9 @@ class BrokenPeersTest {
   void whatIsBehindAnInterruptionIsNotConcluded() throws IOException {
     var pki = new ScanPki(folder);
     var chain = pki.write("rsa", ScanPki.rsa(2048), ScanPki.Kind.GOOD);
-    List<String> suites =
-        Codepoints.SUITE.names().values().stream()
-            .filter(name -> name.startsWith("TLS_RSA_WITH_"))
-            .toList();
     var passed = new AtomicInteger();
-    try (var server = new OldServer(chain, EnumSet.of(TlsVersion.TLS_1_2), suites, 0, Set.of());
+    try (var server =
+            new OldServer(chain, EnumSet.of(TlsVersion.TLS_1_2), RSA_SUITES, 0, Set.of());
         var gate =
             new RawPeer((in, out) -> {
               if (passed.incrementAndGet() <= 12) {
@@ -251,13 +254,9 @@ class BrokenPeersTest {
   void aScanEndsWithItsConnections() throws IOException {
     var pki = new ScanPki(folder);
     var chain = pki.write("rsa", ScanPki.rsa(2048), ScanPki.Kind.GOOD);
-    List<String> suites =
-        Codepoints.SUITE.names().values().stream()
-            .filter(name -> name.startsWith("TLS_RSA_WITH_"))
-            .toList();
     Set<TlsVersion> versions =
         EnumSet.of(TlsVersion.TLS_1_0, TlsVersion.TLS_1_1, TlsVersion.TLS_1_2);
-    try (var server = new OldServer(chain, versions, suites, 0, Set.of())) {
+    try (var server = new OldServer(chain, versions, RSA_SUITES, 0, Set.of())) {
       Observations seen =
           new Scanner(pki.trust(), new SecureRandom())
               .within(Limits.USUAL.withConnections(20))
