@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import pki.testing.Tool;
 
 /// The program as the build leaves it in `target/pki`.
@@ -22,6 +23,21 @@ class AssembledIT {
 
     assertThat(result.out()).isNotEmpty();
     assertThat(result.err()).isEmpty();
+  }
+
+  /// Every step did what it should, or the status would not be 0; pages are kept where it is asked.
+  @Test
+  void tellsItsStory(@TempDir Path folder) throws IOException {
+    Path pages = folder.resolve("pages");
+    Tool.Result result = Tool.require("sh").run("pki", "demo", "--html", pages.toString());
+
+    assertThat(result.succeeded().out())
+        .containsSubsequence(
+            "plain TCP", "TLS 1.2", "TLS 1.3", "suite", "resumed", "quantum computers");
+    try (Stream<Path> kept = Files.list(pages)) {
+      assertThat(kept.map(page -> page.getFileName().toString()))
+          .contains("tlsv1.2.html", "tlsv1.3.html", "resumption.html", "revoked.html");
+    }
   }
 
   /// `-Xshare:on` makes a refused archive fatal.

@@ -68,6 +68,7 @@ class ReadmeIT {
         home.resolve("config.yaml"), "status:\n  base-url: http://%s\n".formatted(status));
     return tour.stream()
         .map(line -> line.replace("127.0.0.1:2560", status).replace("18443", tls))
+        .map(line -> line.replace("pki serve ", "pki serve --listen " + status + " "))
         .toList();
   }
 

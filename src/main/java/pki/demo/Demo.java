@@ -44,6 +44,7 @@ public final class Demo {
             HandshakeSteps.all(),
             MutualSteps.all(),
             RefusalSteps.all(),
+            HandshakeSteps.last(),
             OpenSslSteps.all(),
             StatusSteps.all())
         .flatMap(List::stream)

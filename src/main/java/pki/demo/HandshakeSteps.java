@@ -15,6 +15,7 @@ import pki.trace.Conclusions;
 import pki.trace.HandshakeFacts;
 import pki.trace.HandshakeFacts.Kind;
 import pki.trace.SequenceDiagram;
+import pki.trace.TraceStep;
 
 /// The third chapter begins: handshakes, message by message.
 final class HandshakeSteps {
@@ -26,8 +27,13 @@ final class HandshakeSteps {
         new Step("TLS 1.2, a full handshake", stage -> draw(stage, TlsVersion.TLS_1_2, 2)),
         new Step("TLS 1.3, one round trip less", stage -> draw(stage, TlsVersion.TLS_1_3, 1)),
         new Step("the suite, taken apart", HandshakeSteps::suite),
-        new Step("a key exchange that quantum computers cannot undo", HandshakeSteps::postQuantum),
         new Step("the session is resumed, for less", HandshakeSteps::resume));
+  }
+
+  /// What the story ends with: that all of this may still be read one day, or not.
+  static List<Step> last() {
+    return List.of(
+        new Step("a key exchange that quantum computers cannot undo", HandshakeSteps::postQuantum));
   }
 
   private static Outcome plain(Stage stage) {
@@ -81,15 +87,18 @@ final class HandshakeSteps {
         .orElseGet(() -> Outcome.failed("no suite was chosen"));
   }
 
-  private static Outcome postQuantum(Stage stage) {
+  private static Outcome postQuantum(Stage stage) throws IOException {
     if (TlsEngine.best() == TlsEngine.JDK) {
       return Outcome.skipped("the native TLS library does not load here, and only that has it");
     }
-    HandshakeFacts facts = connect(stage, TlsVersion.TLS_1_3).trace().facts();
+    Attempt attempt = connect(stage, TlsVersion.TLS_1_3);
+    stage.show("post-quantum", attempt, Optional.empty());
+    HandshakeFacts facts = attempt.trace().facts();
     return facts.isPostQuantum()
         ? Outcome.held(
-            "%s: X25519 and ML-KEM-768 together, both would have to be broken",
-            facts.group().orElseThrow())
+            "%s: X25519 and ML-KEM-768 together, both would have to be broken; the two hellos are %,d bytes for it",
+            facts.group().orElseThrow(),
+            attempt.trace().handshake().stream().limit(2).mapToInt(TraceStep::bytes).sum())
         : Outcome.failed("the group was %s", facts.group().orElse("not seen"));
   }
 
