@@ -17,6 +17,7 @@ import pki.ca.ProofOfPossession;
 import pki.keys.KeyAlgorithm;
 import pki.keys.SubjectKey;
 import pki.name.DistinguishedName;
+import pki.name.GeneralName;
 import pki.profile.IssuanceRequest;
 import pki.profile.Profile;
 import pki.profile.Violation;
@@ -85,15 +86,23 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private IssuanceRequest request(Profile profile, SubjectKey key) {
-    var converter = new Converters.OfGeneralName();
     return new IssuanceRequest(
         profile,
         options.subject().orElse(DistinguishedName.EMPTY),
-        names.stream().map(converter::convert).toList(),
+        names.stream().map(PlanCommand::name).toList(),
         SubjectPublicKeyInfo.of(key.publicKey()),
         options.validity(),
         OptionalInt.empty(),
         Optional.empty());
+  }
+
+  private static GeneralName name(String text) {
+    try {
+      return GeneralName.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          String.valueOf(e.getMessage()), "give a name that a certificate can have");
+    }
   }
 
   private int answer(Toolkit toolkit, IssuerRecord issuer, IssuanceRequest request) {
