@@ -30,7 +30,7 @@ final class HandshakeSteps {
         new Step("the session is resumed, for less", HandshakeSteps::resume));
   }
 
-  /// What the story ends with: that all of this may still be read one day, or not.
+  /// What the handshakes end with: whether a recording of them can be read one day.
   static List<Step> last() {
     return List.of(
         new Step("a key exchange that quantum computers cannot undo", HandshakeSteps::postQuantum));

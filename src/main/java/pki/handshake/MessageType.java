@@ -12,21 +12,19 @@ public enum MessageType {
       "ClientHello",
       "The client opens: all that it can speak, and its guess at the key exchange.",
       "RFC 8446, 4.1.2",
-      before13("The client opens: all that it can speak.", "RFC 5246, 7.4.1.2")),
+      new Meaning("The client opens: all that it can speak.", "RFC 5246, 7.4.1.2")),
   SERVER_HELLO(
       2,
       "ServerHello",
       "The server has chosen version and suite; with its key share, both can compute keys.",
       "RFC 8446, 4.1.3",
-      before13("The server has chosen version and suite.", "RFC 5246, 7.4.1.3")),
+      new Meaning("The server has chosen version and suite.", "RFC 5246, 7.4.1.3")),
   NEW_SESSION_TICKET(
       4,
       "NewSessionTicket",
       "The server hands out a ticket with which the client can resume this session later.",
       "RFC 8446, 4.6.1",
-      before13(
-          "The server hands out a ticket with which the client can resume this session later.",
-          "RFC 5077, 3.3")),
+      "RFC 5077, 3.3"),
   END_OF_EARLY_DATA(5, "EndOfEarlyData", "The client's early data ends here.", "RFC 8446, 4.5"),
   /// On the wire a ServerHello with a random of its own.
   HELLO_RETRY_REQUEST(
@@ -44,7 +42,7 @@ public enum MessageType {
       "Certificate",
       "The sender shows its certificate and what leads to the root.",
       "RFC 8446, 4.4.2",
-      before13("The sender shows its certificate and what leads to the root.", "RFC 5246, 7.4.2")),
+      "RFC 5246, 7.4.2"),
   SERVER_KEY_EXCHANGE(
       12,
       "ServerKeyExchange",
@@ -55,7 +53,7 @@ public enum MessageType {
       "CertificateRequest",
       "The server asks the client for a certificate.",
       "RFC 8446, 4.3.2",
-      before13("The server asks the client for a certificate.", "RFC 5246, 7.4.4")),
+      "RFC 5246, 7.4.4"),
   SERVER_HELLO_DONE(
       14, "ServerHelloDone", "The server has said its part and waits.", "RFC 5246, 7.4.5"),
   CERTIFICATE_VERIFY(
@@ -63,7 +61,7 @@ public enum MessageType {
       "CertificateVerify",
       "The sender proves with a signature that it holds the certificate's key.",
       "RFC 8446, 4.4.3",
-      before13(
+      new Meaning(
           "The client proves with a signature that it holds the certificate's key.",
           "RFC 5246, 7.4.8")),
   CLIENT_KEY_EXCHANGE(
@@ -76,9 +74,7 @@ public enum MessageType {
       "Finished",
       "A keyed digest of all messages so far: nobody has changed any of them.",
       "RFC 8446, 4.4.4",
-      before13(
-          "A keyed digest of all messages so far: nobody has changed any of them.",
-          "RFC 5246, 7.4.9")),
+      "RFC 5246, 7.4.9"),
   CERTIFICATE_STATUS(
       22,
       "CertificateStatus",
@@ -105,9 +101,14 @@ public enum MessageType {
   @SuppressWarnings("ImmutableEnumChecker") // the same
   private final Meaning before13;
 
-  /// A message that only some versions have, or that all have for the same.
+  /// A message that one document defines.
   MessageType(int code, String label, String purpose, String section) {
-    this(code, label, purpose, section, new Meaning(purpose, section));
+    this(code, label, purpose, section, section);
+  }
+
+  /// A message that is for the same in all versions.
+  MessageType(int code, String label, String purpose, String section, String before13) {
+    this(code, label, purpose, section, new Meaning(purpose, before13));
   }
 
   MessageType(int code, String label, String purpose, String section, Meaning before13) {
@@ -115,10 +116,6 @@ public enum MessageType {
     this.label = label;
     this.meaning = new Meaning(purpose, section);
     this.before13 = before13;
-  }
-
-  private static Meaning before13(String purpose, String section) {
-    return new Meaning(purpose, section);
   }
 
   public int code() {
